@@ -1,0 +1,5 @@
+"""``python -m slalang`` is ``sla``."""
+
+from slalang.cli import main
+
+main()

@@ -1,0 +1,1 @@
+"""The compiled form of an agreement, as values and as canonical JSON."""

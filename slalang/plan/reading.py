@@ -1,0 +1,59 @@
+"""What measurement hands to settlement: exact values, one reading per objective, key and period."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import TypeAlias
+
+MeasureReading: TypeAlias = Fraction | tuple[int, ...] | None
+"""A number, the lengths of intervals in microseconds, or ``None`` where there is no value."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The measures of one objective in one period.
+
+    ``keys`` are the values of the ``for each`` fields, in their order. ``rows`` counts the rows of the
+    point events behind the objective, ``None`` where it stands on interval events alone (a log of
+    exceptions is complete when empty). ``buckets`` and ``empty_buckets`` count those of its streams
+    where it has any. ``excluded`` is the time taken out of the period, ``exclusions`` how much each
+    exclusion clause took after its budget. ``value`` is set where the value of the indicator is given
+    and not measured. ``notes`` say what a reader of the number should know.
+    """
+
+    objective: str
+    period: str
+    keys: tuple[str, ...] = ()
+    measures: dict[str, MeasureReading] = field(default_factory=dict)
+    rows: int | None = None
+    buckets: int | None = None
+    empty_buckets: int | None = None
+    excluded: int = 0
+    exclusions: tuple[tuple[str, int], ...] = ()
+    value: Fraction | None = None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class FeesReading:
+    """What was invoiced for one period (of the fees' own kind), for one combination of keys.
+
+    ``amount`` is ``None`` where no invoice was seen in the period.
+    """
+
+    period: str
+    keys: tuple[str, ...]
+    amount: Fraction | None
+
+
+@dataclass(frozen=True)
+class Readings:
+    """All readings of one evaluation, from the start of the term to ``end`` (an instant).
+
+    Periods that have not ended by then have no reading: their outcome is pending.
+    """
+
+    end: int
+    objectives: tuple[Reading, ...]
+    fees: tuple[FeesReading, ...] = ()

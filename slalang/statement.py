@@ -1,0 +1,242 @@
+"""The statement: what one agreement owes for a stretch of time, and why.
+
+Amounts are exact decimals of the agreement's currency, values exact fractions in the unit of their
+objective. Everything a reader needs to check a number by hand is on it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal, TypeAlias
+
+FORMAT_VERSION = 1
+
+OutcomeName: TypeAlias = Literal["met", "missed", "minimum missed", "excused", "unmeasured", "pending"]
+CreditState: TypeAlias = Literal["open", "held", "returned", "forfeited", "carried", "taken back", "lapsed"]
+
+
+@dataclass(frozen=True)
+class OutcomeLine:
+    """What one objective came to in one period.
+
+    ``because`` names the rule that decided where the value alone did not (no data, low volume).
+    ``value`` is ``None`` where there was nothing to measure. ``compared`` is the value after a rounding
+    the contract asks for.
+    """
+
+    objective: str
+    title: str
+    service: str | None
+    keys: tuple[tuple[str, str], ...]
+    period: str
+    period_start: int
+    period_end: int
+    unit: Literal["ratio", "duration", "number", "money"]
+    value: Fraction | None
+    compared: Fraction | None
+    operator: str | None
+    target: Fraction | None
+    minimum_operator: str | None
+    minimum: Fraction | None
+    outcome: OutcomeName
+    breach: bool
+    counts: bool
+    because: str | None
+    rows: int | None
+    buckets: int | None
+    empty_buckets: int | None
+    excluded: int
+    exclusions: tuple[tuple[str, int], ...]
+    notes: tuple[str, ...]
+    clause: str | None
+
+
+@dataclass(frozen=True)
+class CreditStep:
+    """One step of the order of operations: what was done, by which clause, and the amount after it."""
+
+    step: Literal[
+        "base",
+        "repeat",
+        "objective cap",
+        "stacking",
+        "period cap",
+        "longer cap",
+        "minimum payable",
+        "rounding",
+    ]
+    text: str
+    clause: str | None
+    amount: Decimal
+
+
+@dataclass(frozen=True)
+class CreditLine:
+    """The credit of one objective for one period: as due, and as paid after caps.
+
+    ``state`` is where an earn-back has brought it by the end of the evaluation; ``returned`` is what the
+    provider got back of it in all, up to then.
+    """
+
+    objective: str
+    keys: tuple[tuple[str, str], ...]
+    period: str
+    month: str
+    due: Decimal
+    paid: Decimal
+    returned: Decimal
+    state: CreditState
+    steps: tuple[CreditStep, ...]
+
+
+@dataclass(frozen=True)
+class CapLine:
+    """A cap that bit: its horizon, its amount, the credits before it and after it."""
+
+    clause: str
+    horizon: str
+    limit: Decimal
+    before: Decimal
+    after: Decimal
+
+
+@dataclass(frozen=True)
+class EarnBackLine:
+    """Something that happened to a credit because of an earn-back clause, at the close of a period.
+
+    ``amount`` is what returned to the provider (negative where it was taken back).
+    """
+
+    objective: str
+    keys: tuple[tuple[str, str], ...]
+    credit_period: str
+    period: str
+    event: Literal[
+        "returned",
+        "forfeited",
+        "restarted",
+        "taken back",
+        "carried",
+        "held",
+        "released",
+        "offset",
+        "not eligible",
+    ]
+    amount: Decimal
+    text: str
+    clause: str | None
+
+
+@dataclass(frozen=True)
+class LedgerLine:
+    """One movement. ``amount`` is positive when it is owed to the customer, negative when it returns.
+
+    ``balance`` is what the provider owes in all after this line.
+    """
+
+    number: int
+    period: str
+    kind: Literal["accrued", "reduced", "returned", "forfeited", "carried", "taken back", "held", "released"]
+    objective: str
+    keys: tuple[tuple[str, str], ...]
+    credit_period: str
+    amount: Decimal
+    balance: Decimal
+    clause: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class TerminationLine:
+    """A right to terminate that arose, with the periods that gave rise to it."""
+
+    objective: str
+    period: str
+    because: str
+    clause: str
+
+
+@dataclass(frozen=True)
+class Compliance:
+    """Objectives met of those decided; the rest are counted beside it."""
+
+    met: int
+    decided: int
+    excused: int
+    unmeasured: int
+    pending: int
+
+
+@dataclass(frozen=True)
+class FeesLine:
+    """The fees of one period, the base of its credits. ``None`` where no invoice was seen."""
+
+    period: str
+    keys: tuple[tuple[str, str], ...]
+    amount: Fraction | None
+
+
+@dataclass(frozen=True)
+class InputFile:
+    """An event log the statement stands on: which event, which file, how many rows, its SHA-256."""
+
+    event: str
+    path: str
+    rows: int
+    sha256: str
+
+
+@dataclass(frozen=True)
+class Totals:
+    """Sums over the lines of the statement's own stretch of time.
+
+    ``credits`` as due, ``reduced`` by caps and stacking, ``paid``, ``returned`` by earn-back (less what
+    was taken back), ``net`` = paid - returned, and ``open``: what can still be earned back.
+    """
+
+    credits: Decimal
+    reduced: Decimal
+    paid: Decimal
+    returned: Decimal
+    net: Decimal
+    open: Decimal
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One agreement settled for one stretch of time.
+
+    ``final`` is false where an outcome is unmeasured or pending; ``open_points`` says what is missing.
+    """
+
+    format_version: int
+    agreement: str
+    title: str
+    provider: str
+    customer: str
+    period: str
+    period_start: int
+    period_end: int
+    timezone: str
+    currency: str
+    minor_digits: int
+    final: bool
+    open_points: tuple[str, ...]
+    terms: tuple[str, ...]
+    fees: tuple[FeesLine, ...]
+    outcomes: tuple[OutcomeLine, ...]
+    credits: tuple[CreditLine, ...]
+    caps: tuple[CapLine, ...]
+    earn_backs: tuple[EarnBackLine, ...]
+    terminations: tuple[TerminationLine, ...]
+    ledger: tuple[LedgerLine, ...]
+    totals: Totals
+    compliance: Compliance
+    assumptions: tuple[str, ...]
+    clauses: tuple[tuple[str, str], ...]
+    """Clause path to its place, for every clause the statement names."""
+    inputs: tuple[InputFile, ...]
+    plan_hash: str
+    versions: tuple[tuple[str, str], ...]
