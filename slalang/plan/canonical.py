@@ -97,7 +97,7 @@ def _items(kind: Any, data: Any) -> Iterator[Any]:
 
 
 @cache
-def _hints(kind: type[Any]) -> dict[str, Any]:
+def _hints(kind: Any) -> dict[str, Any]:
     return get_type_hints(kind)
 
 
@@ -150,7 +150,7 @@ def _reference(kind: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
     return {"$ref": f"#/$defs/{kind.__name__}"}
 
 
-def _object_schema(kind: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
+def _object_schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     hints = _hints(kind)
     properties: dict[str, Any] = {"kind": {"const": kind.tag()}} if issubclass(kind, Tagged) else {}
     properties |= {field.name: _schema(hints[field.name], definitions) for field in fields(kind)}
