@@ -1,0 +1,60 @@
+"""The command ``sla``: one module per verb, imported only when the verb is used."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+
+import click
+
+VERBS = {
+    "init": "start a folder with an agreement, a log and a test",
+    "check": "find what is wrong with agreements",
+    "fmt": "write agreements in the one layout",
+    "test": "run the test blocks of agreements",
+    "compile": "print the plan of one agreement as canonical JSON",
+    "settle": "measure a log and print the statement",
+    "rule": "explain a finding",
+    "schema": "print the JSON Schema of a format",
+    "version": "print the versions a statement depends on",
+}
+
+
+class Verbs(click.Group):
+    """A group that imports a verb's module when the verb is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The verbs in the order a newcomer meets them."""
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of a verb, or ``None`` for a word that is no verb."""
+        if cmd_name not in VERBS:
+            return None
+        command: click.Command = import_module(f"slalang.cli.{cmd_name}").command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of verbs, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="slalang", message="slalang %(version)s")
+def sla() -> None:
+    """Service level agreements as code: write them, check them, settle them to the cent.
+
+    Exit codes: 0 clean, 1 something in the files, 2 something in the call.
+    """
+
+
+def main() -> None:
+    """The entry point: exit codes as documented, no traceback for a closed pipe."""
+    sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
+    try:
+        sla()
+    except BrokenPipeError:
+        sys.stderr.close()
+        sys.exit(2)
