@@ -18,6 +18,8 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from slalang.quantities.ratio import format_ratio, parse_ratio
+
 Built = TypeVar("Built")
 
 _RATIO_PATTERN = r"^-?[0-9]+(/[0-9]+)?$"
@@ -41,7 +43,7 @@ def to_json(value: Any) -> Any:
     if isinstance(value, tuple):
         return [to_json(item) for item in value]
     if isinstance(value, Fraction):
-        return str(value)
+        return format_ratio(value)
     if isinstance(value, Decimal):
         return format(value, "f")
     if value is None or isinstance(value, bool | int | str):
@@ -71,12 +73,21 @@ def _build(kind: Any, data: Any) -> Any:
         return _build_member(get_args(kind), data)
     if origin is tuple:
         return tuple(_build(item, entry) for item, entry in zip(_items(kind, data), data, strict=True))
-    if kind in (Fraction, Decimal):
-        return kind(data)
+    if kind is Fraction:
+        return _fraction(data)
+    if kind is Decimal:
+        return Decimal(data)
     if is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
         return kind(**{f.name: _build(hints[f.name], data[f.name]) for f in fields(kind) if f.name in data})
     return data
+
+
+def _fraction(text: str) -> Fraction:
+    value = parse_ratio(text)
+    if value is None:
+        raise ValueError(f"{text} is not a ratio")
+    return value
 
 
 def _build_member(members: tuple[Any, ...], data: Any) -> Any:

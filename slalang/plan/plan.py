@@ -7,25 +7,9 @@ from dataclasses import dataclass, replace
 from slalang.plan.canonical import canonical_bytes, digest
 from slalang.plan.streams import Calendar, Clock, Event, Stream, Table
 from slalang.plan.terms import PeriodKind, RoundingMode, Terms
+from slalang.quantities.period import Period as Period
 
 FORMAT_VERSION = 1
-
-
-@dataclass(frozen=True)
-class Period:
-    """A half-open period of the agreement's own time zone, as instants in UTC.
-
-    ``days`` are the calendar days that exist of it, ``whole_days`` those of the uncut period.
-    ``month`` is the label of the month that holds its last instant.
-    """
-
-    kind: PeriodKind
-    label: str
-    start: int
-    end: int
-    days: int
-    whole_days: int
-    month: str
 
 
 @dataclass(frozen=True)

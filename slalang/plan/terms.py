@@ -14,11 +14,9 @@ from typing import Literal, TypeAlias
 from slalang.plan.canonical import Tagged
 from slalang.plan.expressions import ComparisonOperator, Expression
 from slalang.plan.streams import Measure
-
-PeriodKind: TypeAlias = Literal["day", "week", "month", "quarter", "year", "contract year", "term"]
-Unit: TypeAlias = Literal["ratio", "duration", "number", "money"]
-RoundingMode: TypeAlias = Literal["half up", "half even", "half down", "up", "down"]
-
+from slalang.quantities.display import Unit as Unit
+from slalang.quantities.money import RoundingMode as RoundingMode
+from slalang.quantities.period import PeriodKind as PeriodKind
 
 # --- amounts -----------------------------------------------------------------------------------
 
