@@ -57,3 +57,17 @@ class Readings:
     end: int
     objectives: tuple[Reading, ...]
     fees: tuple[FeesReading, ...] = ()
+
+
+@dataclass(frozen=True)
+class GivenRow:
+    """A row written in a test instead of a log: of an event, or of a stream.
+
+    ``over`` is the name of the event or stream, ``start`` and ``end`` its instants (equal for a point,
+    ``end`` is ``None`` for an interval still open), ``values`` its other fields.
+    """
+
+    over: str
+    start: int
+    end: int | None
+    values: tuple[tuple[str, Fraction | str | bool], ...] = ()

@@ -1,0 +1,32 @@
+"""``sla schema``: the published JSON Schema of each JSON that slalang writes."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+TITLES = {
+    "plan": "slalang plan, format version 1",
+    "statement": "slalang statement, format version 1",
+    "findings": "slalang findings, format version 1",
+}
+
+
+@click.command("schema")
+@click.argument("name", type=click.Choice(list(TITLES)))
+def command(name: str) -> None:
+    """Print the JSON Schema (draft 2020-12) of NAME."""
+    click.echo(json.dumps(schema(name), indent=2, ensure_ascii=False))
+
+
+def schema(name: str) -> dict[str, object]:
+    """The JSON Schema of one of the formats."""
+    from slalang.diagnostics.to_json import findings_schema
+    from slalang.plan.canonical import schema_of
+    from slalang.plan.plan import Plan
+    from slalang.statement import Statement
+
+    if name == "findings":
+        return findings_schema()
+    return schema_of(Plan if name == "plan" else Statement, TITLES[name])
