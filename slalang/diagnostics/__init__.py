@@ -10,5 +10,23 @@ from slalang.diagnostics.diagnostic import (
     Severity,
     has_errors,
 )
+from slalang.diagnostics.escaping import visible
+from slalang.diagnostics.ordering import sort_diagnostics, summarise
+from slalang.diagnostics.rendering import FORMATS, Format, render
 
-__all__ = ["DataPlace", "Diagnostic", "Fix", "Kind", "Label", "Outcome", "Severity", "has_errors"]
+__all__ = [
+    "FORMATS",
+    "DataPlace",
+    "Diagnostic",
+    "Fix",
+    "Format",
+    "Kind",
+    "Label",
+    "Outcome",
+    "Severity",
+    "has_errors",
+    "render",
+    "sort_diagnostics",
+    "summarise",
+    "visible",
+]

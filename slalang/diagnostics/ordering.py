@@ -1,0 +1,63 @@
+"""The order in which findings are shown, the place each belongs to, and their number in words."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from slalang.diagnostics.diagnostic import DataPlace, Diagnostic, Severity
+
+
+def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """By file, place in the file, code and message: the same findings always in the same order."""
+    return tuple(sorted(diagnostics, key=_order))
+
+
+def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str]:
+    start, end = _position(diagnostic)
+    detail = data_text(diagnostic.data) if diagnostic.data else ""
+    return path_of(diagnostic) or "", start, end, diagnostic.kind.code, diagnostic.message, detail
+
+
+def _position(diagnostic: Diagnostic) -> tuple[int, int]:
+    if diagnostic.data:
+        return diagnostic.data.record or 0, 0
+    if diagnostic.primary:
+        return diagnostic.primary.span.start, diagnostic.primary.span.end
+    return 0, 0
+
+
+def path_of(diagnostic: Diagnostic) -> str | None:
+    """The file a finding belongs to: the log of a data error, else the contract, if any."""
+    if diagnostic.data:
+        return diagnostic.data.file
+    return diagnostic.primary.span.file.path if diagnostic.primary else None
+
+
+def data_text(data: DataPlace) -> str:
+    """The place inside a log in words: ``record 17, field status: "abc"``; empty for a whole file."""
+    named = [
+        f"record {data.record}" if data.record is not None else "",
+        f"field {data.field}" if data.field is not None else "",
+    ]
+    place = ", ".join(part for part in named if part)
+    if data.value is None:
+        return place
+    return f'{place}: "{data.value}"' if place else f'"{data.value}"'
+
+
+def message_with_data(diagnostic: Diagnostic) -> str:
+    """The message, after the place in the log where a format can only point at a file."""
+    place = data_text(diagnostic.data) if diagnostic.data else ""
+    return f"{place}: {diagnostic.message}" if place else diagnostic.message
+
+
+def summarise(diagnostics: Iterable[Diagnostic]) -> str:
+    """How many there are of each severity: ``Found 2 errors, 1 warning.``"""
+    found = Counter(diagnostic.severity for diagnostic in diagnostics)
+    counts = [_counted(found[severity], severity.value) for severity in Severity if found[severity]]
+    return f"Found {', '.join(counts)}." if counts else "No findings."
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
