@@ -51,6 +51,8 @@ class OutcomeLine:
     exclusions: tuple[tuple[str, int], ...]
     notes: tuple[str, ...]
     clause: str | None
+    measured_time: int | None = None
+    """Where the value is a share of time: the microseconds it is a share of, after exclusions."""
 
 
 @dataclass(frozen=True)
@@ -89,6 +91,8 @@ class CreditLine:
     returned: Decimal
     state: CreditState
     steps: tuple[CreditStep, ...]
+    open_amount: Decimal = Decimal(0)
+    """What the provider can still get back of it: zero where no earn-back clause is still running."""
 
 
 @dataclass(frozen=True)
