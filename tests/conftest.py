@@ -9,8 +9,9 @@ import pytest
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``pytest --update`` rewrites every golden the tests reach."""
+    """``--update`` rewrites every golden the tests reach; ``--run-transcripts`` replays shell sessions."""
     parser.addoption("--update", action="store_true", help="rewrite goldens with what the tests produce")
+    parser.addoption("--run-transcripts", action="store_true", help="replay the sessions in Markdown files")
 
 
 @pytest.fixture
