@@ -1,0 +1,5 @@
+"""Statements for people and for programs."""
+
+from slalang.reports.rendering import STATEMENT_FORMATS, StatementFormat, render_statement
+
+__all__ = ["STATEMENT_FORMATS", "StatementFormat", "render_statement"]

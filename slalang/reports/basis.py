@@ -1,0 +1,40 @@
+"""What a statement stands on: fees, assumptions, logs, the plan and the versions."""
+
+from __future__ import annotations
+
+from slalang.reports.document import Facts, Remark, Remarks, Section
+from slalang.reports.summary import FEW_FEES, fees_text
+from slalang.reports.wording import counted
+from slalang.statement import Statement
+
+
+def fees_section(statement: Statement) -> Section | None:
+    """The fees of every period, where they are too many for the top of the statement."""
+    if len(statement.fees) <= FEW_FEES:
+        return None
+    remarks = tuple(Remark(fees_text(line, statement.currency)) for line in statement.fees)
+    return Section("Fees", (Remarks(remarks),))
+
+
+def assumptions_section(statement: Statement) -> Section | None:
+    """What the contract left to the defaults."""
+    if not statement.assumptions:
+        return None
+    remarks = tuple(Remark(text) for text in statement.assumptions)
+    return Section("Assumed, where the contract is silent", (Remarks(remarks),))
+
+
+def sources_section(statement: Statement) -> Section:
+    """The logs, the plan and the versions that give this statement again, byte for byte."""
+    logs = tuple(
+        (log.event, (f"{log.path}, {counted(log.rows, 'row')}", _hash(log.sha256)))
+        for log in statement.inputs
+    )
+    versions = ", ".join(f"{name} {version}" for name, version in statement.versions)
+    return Section(
+        "Made from", (Facts((*logs, ("plan", (statement.plan_hash,)), ("versions", (versions,)))),)
+    )
+
+
+def _hash(digest: str) -> str:
+    return digest if digest.startswith("sha256:") else f"sha256:{digest}"

@@ -1,0 +1,64 @@
+"""Each credit with every step from its base to what is paid, and the caps that bit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from slalang.quantities import format_money
+from slalang.reports.document import Column, Remark, Remarks, Row, Section, Table
+from slalang.reports.wording import Places, amount_text, named
+from slalang.statement import CapLine, CreditLine, Statement
+
+
+def credits_section(statement: Statement) -> Section | None:
+    """One table for each credit."""
+    if not statement.credits:
+        return None
+    places = Places.of(statement)
+    tables = tuple(_table(line, statement.currency, places) for line in statement.credits)
+    return Section(f"Credits, in {statement.currency}", tables)
+
+
+def _table(line: CreditLine, currency: str, places: Places) -> Table:
+    columns = (Column("step"), Column("how", "fill"), Column("amount after it", "right"))
+    steps = tuple(
+        Row((step.step, step.text, amount_text(step.amount, currency)), places.find(step.clause))
+        for step in line.steps
+    )
+    ends = tuple(Row((name, how, amount)) for name, how, amount in _ends(line, currency))
+    return Table(columns, steps + ends, f"{named(line.objective, line.keys)}, {_when(line)}")
+
+
+def _when(line: CreditLine) -> str:
+    return line.period if line.period == line.month else f"{line.period}, in the month {line.month}"
+
+
+def _ends(line: CreditLine, currency: str) -> Iterator[tuple[str, str, str]]:
+    if line.due != line.paid:
+        yield "due", "before caps and stacking", amount_text(line.due, currency)
+    yield "paid", _state(line), amount_text(line.paid, currency)
+    if line.returned:
+        yield "returned", "earned back by the provider so far", amount_text(-line.returned, currency)
+    if line.open_amount:
+        yield "open", "can still be earned back", amount_text(line.open_amount, currency)
+
+
+def _state(line: CreditLine) -> str:
+    return "" if line.state == "open" else line.state
+
+
+def caps_section(statement: Statement) -> Section | None:
+    """The caps that took something off."""
+    if not statement.caps:
+        return None
+    places = Places.of(statement)
+    remarks = tuple(_cap(line, statement.currency, places) for line in statement.caps)
+    return Section("Caps that bit", (Remarks(remarks),))
+
+
+def _cap(line: CapLine, currency: str, places: Places) -> Remark:
+    before, after, limit = (
+        format_money(amount, currency) for amount in (line.before, line.after, line.limit)
+    )
+    text = f"{line.horizon}: at most {limit}, so credits of {before} became {after}"
+    return Remark(text, places.find(line.clause))

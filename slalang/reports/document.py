@@ -1,0 +1,77 @@
+"""A report before it has a layout: headings, facts, tables and remarks as plain text.
+
+Every layout (terminal, markdown) shows the same document and escapes its texts for its own place.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+
+@dataclass(frozen=True)
+class Remark:
+    """A sentence, and the place of the clause it comes from."""
+
+    text: str
+    place: str | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of a table. ``fill`` is for text: it takes the width the others leave, and wraps."""
+
+    heading: str
+    align: Literal["left", "right", "fill"] = "left"
+
+
+@dataclass(frozen=True)
+class Row:
+    """The cells of one row, the place of its clause, and what is to be said under it."""
+
+    cells: tuple[str, ...]
+    place: str | None = None
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows under a caption. A column without any text is not shown."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    caption: str = ""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Names with what they are; a name may have several lines."""
+
+    pairs: tuple[tuple[str, tuple[str, ...]], ...]
+
+
+@dataclass(frozen=True)
+class Remarks:
+    """A list of sentences."""
+
+    items: tuple[Remark, ...]
+
+
+Block: TypeAlias = Facts | Table | Remarks
+
+
+@dataclass(frozen=True)
+class Section:
+    """Blocks under a heading."""
+
+    heading: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A whole report. ``mark`` is a word that must not be overlooked, such as ``PROVISIONAL``."""
+
+    heading: str
+    mark: str
+    sections: tuple[Section, ...]

@@ -1,0 +1,82 @@
+"""What moved: earn-backs, the totals and the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from slalang.reports.document import Column, Remark, Row, Section, Table
+from slalang.reports.wording import Places, amount_text, named
+from slalang.statement import EarnBackLine, LedgerLine, Statement
+
+
+def earn_backs_section(statement: Statement) -> Section | None:
+    """What happened to credits because of earn-back clauses."""
+    if not statement.earn_backs:
+        return None
+    places = Places.of(statement)
+    columns = (
+        Column("close of"),
+        Column("credit", "fill"),
+        Column("event"),
+        Column("to provider", "right"),
+    )
+    rows = tuple(_earn_back(line, statement.currency, places) for line in statement.earn_backs)
+    return Section(f"Earn-back, in {statement.currency}", (Table(columns, rows),))
+
+
+def _earn_back(line: EarnBackLine, currency: str, places: Places) -> Row:
+    credit = f"{named(line.objective, line.keys)}, {line.credit_period}"
+    cells = (line.period, credit, line.event, amount_text(line.amount, currency))
+    return Row(cells, places.find(line.clause), _said(line.text))
+
+
+def _said(text: str) -> tuple[Remark, ...]:
+    return (Remark(text),) if text else ()
+
+
+def totals_section(statement: Statement) -> Section:
+    """The sums over this stretch of time."""
+    columns = (Column("", "fill"), Column("", "right"))
+    rows = tuple(Row((name, amount_text(amount, statement.currency))) for name, amount in _totals(statement))
+    return Section(f"Totals of {statement.period}, in {statement.currency}", (Table(columns, rows),))
+
+
+def _totals(statement: Statement) -> Iterator[tuple[str, Decimal]]:
+    totals = statement.totals
+    yield "credits due", totals.credits
+    yield "taken off by caps and stacking", -totals.reduced
+    yield "credits paid", totals.paid
+    yield "earned back by the provider", -totals.returned
+    yield f"net, owed to {statement.customer}", totals.net
+    yield "can still be earned back", totals.open
+
+
+def ledger_section(statement: Statement) -> Section | None:
+    """Every movement in order, with the balance after it."""
+    if not statement.ledger:
+        return None
+    places = Places.of(statement)
+    columns = (
+        Column("#", "right"),
+        Column("period"),
+        Column("movement"),
+        Column("credit", "fill"),
+        Column("amount", "right"),
+        Column("balance", "right"),
+    )
+    rows = tuple(_movement(line, statement.currency, places) for line in statement.ledger)
+    heading = f"Ledger, in {statement.currency} (positive is owed to {statement.customer})"
+    return Section(heading, (Table(columns, rows),))
+
+
+def _movement(line: LedgerLine, currency: str, places: Places) -> Row:
+    cells = (
+        str(line.number),
+        line.period,
+        line.kind,
+        f"{named(line.objective, line.keys)}, {line.credit_period}",
+        amount_text(line.amount, currency),
+        amount_text(line.balance, currency),
+    )
+    return Row(cells, places.find(line.clause), _said(line.text))

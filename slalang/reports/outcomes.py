@@ -1,0 +1,106 @@
+"""What each objective came to, and everything needed to check the number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from slalang.quantities import format_duration, format_percent, format_value
+from slalang.reports.document import Column, Remark, Row, Section, Table
+from slalang.reports.wording import Places, bound_text, counted, measured_text, named
+from slalang.statement import OutcomeLine, Statement
+
+_COLUMNS = (
+    Column("objective"),
+    Column("period"),
+    Column("measured"),
+    Column("target"),
+    Column("minimum"),
+    Column("outcome"),
+)
+
+
+def outcomes_section(statement: Statement) -> Section | None:
+    """One row for each objective, key and period."""
+    if not statement.outcomes:
+        return None
+    places = Places.of(statement)
+    rows = tuple(_row(line, statement.currency, places) for line in statement.outcomes)
+    return Section("Objectives", (Table(_COLUMNS, rows),))
+
+
+def _row(line: OutcomeLine, currency: str, places: Places) -> Row:
+    cells = (
+        named(line.objective, line.keys, line.service),
+        line.period,
+        measured_text(line, currency),
+        bound_text(line.operator, line.target, line.unit, currency),
+        bound_text(line.minimum_operator, line.minimum, line.unit, currency),
+        line.outcome,
+    )
+    return Row(cells, places.find(line.clause), tuple(_remarks(line, currency, places)))
+
+
+def _remarks(line: OutcomeLine, currency: str, places: Places) -> Iterator[Remark]:
+    if line.because:
+        yield Remark(f"because {line.because}")
+    if line.compared is not None and line.compared != line.value:
+        rounded = format_value(line.compared, line.unit, currency)
+        yield Remark(f"compared as {rounded}, rounded as the contract says")
+    yield from map(Remark, _weight(line))
+    yield from map(Remark, _time(line))
+    yield from map(Remark, _data(line))
+    yield from _exclusions(line, places)
+    yield from map(Remark, line.notes)
+
+
+def _weight(line: OutcomeLine) -> Iterator[str]:
+    if not line.counts:
+        yield "reported only, it counts for nothing"
+    elif line.breach and line.outcome not in ("missed", "minimum missed"):
+        yield "a breach"
+    elif not line.breach and line.outcome in ("missed", "minimum missed"):
+        yield "not a breach under the clauses that say what one is"
+
+
+def _time(line: OutcomeLine) -> Iterator[str]:
+    """A share of time as time: what was lost, and what the target allows."""
+    if line.measured_time is None or line.value is None:
+        return
+    lost = (1 - line.value) * line.measured_time
+    said = f"down {format_duration(lost)} of {format_duration(line.measured_time)}"
+    if line.target is None or line.operator not in (">", ">="):
+        yield said
+        return
+    allowed = (1 - line.target) * line.measured_time
+    yield f"{said}; the target allows {format_duration(allowed)}{_balance(allowed - lost)}"
+
+
+def _balance(left: Fraction) -> str:
+    if not left:
+        return ", all of it used"
+    return f", {format_duration(abs(left))} {'left' if left > 0 else 'too much'}"
+
+
+def _data(line: OutcomeLine) -> Iterator[str]:
+    said = []
+    if line.rows is not None:
+        said.append(counted(line.rows, "row"))
+    if line.buckets is not None:
+        said.append(_buckets(line.buckets, line.empty_buckets or 0))
+    if said:
+        yield "; ".join(said)
+
+
+def _buckets(buckets: int, empty: int) -> str:
+    if not empty or not buckets:
+        return f"{counted(buckets, 'bucket')}, {'none empty' if buckets else 'so no data'}"
+    share = format_percent(Fraction(buckets - empty, buckets), places=2)
+    return f"{counted(buckets, 'bucket')}, {empty:,} empty: data in {share} of them"
+
+
+def _exclusions(line: OutcomeLine, places: Places) -> Iterator[Remark]:
+    for clause, length in line.exclusions:
+        yield Remark(f"excluded {format_duration(length)}", places.find(clause))
+    if line.excluded and [length for _, length in line.exclusions] != [line.excluded]:
+        yield Remark(f"excluded {format_duration(line.excluded)} in all")

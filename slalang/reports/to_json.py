@@ -1,0 +1,17 @@
+"""A statement as JSON: the published form, with fractions and decimals as strings."""
+
+from __future__ import annotations
+
+import json
+import re
+
+from slalang.plan.canonical import to_json as json_form
+from slalang.statement import Statement
+
+_HIDDEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def to_json(statement: Statement) -> str:
+    """Indented, fields in the order of the schema; hidden characters as escapes of JSON."""
+    text = json.dumps(json_form(statement), indent=2, ensure_ascii=False)
+    return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"
