@@ -31,9 +31,8 @@ def sources_section(statement: Statement) -> Section:
         for log in statement.inputs
     )
     versions = ", ".join(f"{name} {version}" for name, version in statement.versions)
-    return Section(
-        "Made from", (Facts((*logs, ("plan", (statement.plan_hash,)), ("versions", (versions,)))),)
-    )
+    pairs = (*logs, ("plan", (statement.plan_hash,)), ("versions", (versions,)))
+    return Section("Made from", (Facts(tuple(pair for pair in pairs if any(pair[1]))),))
 
 
 def _hash(digest: str) -> str:

@@ -7,7 +7,16 @@ from collections.abc import Iterator
 from slalang.quantities import format_money
 from slalang.reports.document import Column, Remark, Remarks, Row, Section, Table
 from slalang.reports.wording import Places, amount_text, named
-from slalang.statement import CapLine, CreditLine, Statement
+from slalang.statement import CapLine, CreditLine, CreditState, Statement
+
+_STATES: dict[CreditState, str] = {
+    "held": "held until the earn-back is decided",
+    "returned": "returned, in part or in whole",
+    "forfeited": "forfeited: it can no longer be earned back",
+    "carried": "carried over at the end of the term",
+    "taken back": "taken back: what had returned to the provider is owed again",
+    "lapsed": "lapsed",
+}
 
 
 def credits_section(statement: Statement) -> Section | None:
@@ -20,7 +29,7 @@ def credits_section(statement: Statement) -> Section | None:
 
 
 def _table(line: CreditLine, currency: str, places: Places) -> Table:
-    columns = (Column("step"), Column("how", "fill"), Column("amount after it", "right"))
+    columns = (Column("step"), Column("how", "fill"), Column("amount after it", "decimal"))
     steps = tuple(
         Row((step.step, step.text, amount_text(step.amount, currency)), places.find(step.clause))
         for step in line.steps
@@ -30,21 +39,19 @@ def _table(line: CreditLine, currency: str, places: Places) -> Table:
 
 
 def _when(line: CreditLine) -> str:
-    return line.period if line.period == line.month else f"{line.period}, in the month {line.month}"
+    return line.period if line.period == line.month else f"{line.period}, counted in {line.month}"
 
 
 def _ends(line: CreditLine, currency: str) -> Iterator[tuple[str, str, str]]:
     if line.due != line.paid:
         yield "due", "before caps and stacking", amount_text(line.due, currency)
-    yield "paid", _state(line), amount_text(line.paid, currency)
+    yield "paid", "", amount_text(line.paid, currency)
     if line.returned:
         yield "returned", "earned back by the provider so far", amount_text(-line.returned, currency)
     if line.open_amount:
         yield "open", "can still be earned back", amount_text(line.open_amount, currency)
-
-
-def _state(line: CreditLine) -> str:
-    return "" if line.state == "open" else line.state
+    if line.state in _STATES:
+        yield "state", _STATES[line.state], ""
 
 
 def caps_section(statement: Statement) -> Section | None:

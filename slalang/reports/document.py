@@ -19,10 +19,11 @@ class Remark:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. ``fill`` is for text: it takes the width the others leave, and wraps."""
+    """A column of a table. ``wrap`` and ``fill`` are for text, which wraps where the other columns leave
+    no room; ``fill`` takes all the room there is. ``decimal`` aligns numbers at their points."""
 
     heading: str
-    align: Literal["left", "right", "fill"] = "left"
+    align: Literal["left", "wrap", "fill", "right", "decimal"] = "left"
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ def earn_backs_section(statement: Statement) -> Section | None:
         Column("close of"),
         Column("credit", "fill"),
         Column("event"),
-        Column("to provider", "right"),
+        Column("to provider", "decimal"),
     )
     rows = tuple(_earn_back(line, statement.currency, places) for line in statement.earn_backs)
     return Section(f"Earn-back, in {statement.currency}", (Table(columns, rows),))
@@ -37,7 +37,7 @@ def _said(text: str) -> tuple[Remark, ...]:
 
 def totals_section(statement: Statement) -> Section:
     """The sums over this stretch of time."""
-    columns = (Column("", "fill"), Column("", "right"))
+    columns = (Column("", "fill"), Column("", "decimal"))
     rows = tuple(Row((name, amount_text(amount, statement.currency))) for name, amount in _totals(statement))
     return Section(f"Totals of {statement.period}, in {statement.currency}", (Table(columns, rows),))
 
@@ -62,11 +62,11 @@ def ledger_section(statement: Statement) -> Section | None:
         Column("period"),
         Column("movement"),
         Column("credit", "fill"),
-        Column("amount", "right"),
-        Column("balance", "right"),
+        Column("amount", "decimal"),
+        Column("balance", "decimal"),
     )
     rows = tuple(_movement(line, statement.currency, places) for line in statement.ledger)
-    heading = f"Ledger, in {statement.currency} (positive is owed to {statement.customer})"
+    heading = f"Ledger, in {statement.currency} (positive is owed to the customer)"
     return Section(heading, (Table(columns, rows),))
 
 

@@ -11,7 +11,7 @@ from slalang.reports.wording import Places, bound_text, counted, measured_text, 
 from slalang.statement import OutcomeLine, Statement
 
 _COLUMNS = (
-    Column("objective"),
+    Column("objective", "wrap"),
     Column("period"),
     Column("measured"),
     Column("target"),
@@ -56,11 +56,11 @@ def _remarks(line: OutcomeLine, currency: str, places: Places) -> Iterator[Remar
 
 def _weight(line: OutcomeLine) -> Iterator[str]:
     if not line.counts:
-        yield "reported only, it counts for nothing"
+        yield "reported only: it decides no credit"
     elif line.breach and line.outcome not in ("missed", "minimum missed"):
         yield "a breach"
     elif not line.breach and line.outcome in ("missed", "minimum missed"):
-        yield "not a breach under the clauses that say what one is"
+        yield "not a breach by the breach clauses of the contract"
 
 
 def _time(line: OutcomeLine) -> Iterator[str]:
@@ -101,6 +101,6 @@ def _buckets(buckets: int, empty: int) -> str:
 
 def _exclusions(line: OutcomeLine, places: Places) -> Iterator[Remark]:
     for clause, length in line.exclusions:
-        yield Remark(f"excluded {format_duration(length)}", places.find(clause))
+        yield Remark(f"{format_duration(length)} left out", places.find(clause))
     if line.excluded and [length for _, length in line.exclusions] != [line.excluded]:
-        yield Remark(f"excluded {format_duration(line.excluded)} in all")
+        yield Remark(f"{format_duration(line.excluded)} excluded from the period in all")

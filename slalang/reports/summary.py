@@ -18,7 +18,7 @@ FEW_FEES = 2
 def parties_section(statement: Statement) -> Section:
     """Who owes whom, for which stretch of time and under which terms."""
     pairs = [
-        ("Agreement", (statement.title, f"({statement.agreement})")),
+        ("Agreement", (f"{statement.title} ({statement.agreement})",)),
         ("Provider", (statement.provider,)),
         ("Customer", (statement.customer,)),
         ("Period", _period_lines(statement)),
@@ -26,7 +26,7 @@ def parties_section(statement: Statement) -> Section:
     ]
     if 0 < len(statement.fees) <= FEW_FEES:
         pairs.append(("Fees", tuple(fees_text(line, statement.currency) for line in statement.fees)))
-    return Section("", (Facts(tuple(pairs)),))
+    return Section("", (Facts(tuple(pair for pair in pairs if pair[1])),))
 
 
 def _period_lines(statement: Statement) -> tuple[str, ...]:
@@ -35,8 +35,8 @@ def _period_lines(statement: Statement) -> tuple[str, ...]:
     utc = [format_instant(instant) for instant in (statement.period_start, statement.period_end)]
     return (
         statement.period,
-        f"from {local[0]} up to {local[1]}, {zone}",
-        f"from {utc[0]} up to {utc[1]}",
+        f"from {local[0]} to {local[1]} in {zone}, the end not included",
+        f"from {utc[0]} to {utc[1]}",
     )
 
 
@@ -70,7 +70,8 @@ def _result(statement: Statement) -> Iterator[str]:
     yield _compliance(statement.compliance)
     totals = statement.totals
     if totals.open:
-        yield f"{format_money(totals.open, statement.currency)} of credits can still be earned back"
+        amount = format_money(totals.open, statement.currency)
+        yield f"{statement.provider} can still earn back {amount} of credits"
     if totals.reduced:
         yield f"caps and stacking took {format_money(totals.reduced, statement.currency)} off the credits"
 
@@ -81,7 +82,7 @@ def _owed(statement: Statement) -> str:
     if net < 0:
         debtor, creditor = creditor, debtor
     amount = f"{format_money(abs(net), statement.currency)}" if net else "nothing"
-    so_far = "" if statement.final else "as far as it can be told now, "
+    so_far = "" if statement.final else "so far, "
     return f"{so_far}{debtor} owes {creditor} {amount} for {statement.period}"
 
 
@@ -89,9 +90,10 @@ def _compliance(compliance: Compliance) -> str:
     rest = ("excused", "unmeasured", "pending")
     counts = [f"{getattr(compliance, name)} {name}" for name in rest if getattr(compliance, name)]
     if not compliance.decided:
-        return ", ".join(["no objective was decided", *counts])
+        return ", ".join(["objectives met: none was decided", *counts])
     share = format_percent(Fraction(compliance.met, compliance.decided), places=1)
-    return ", ".join([f"met {compliance.met} of {compliance.decided} decided ({share})", *counts])
+    decided = f"objectives met: {compliance.met} of {compliance.decided} decided ({share})"
+    return ", ".join([decided, *counts])
 
 
 def open_points_section(statement: Statement) -> Section | None:

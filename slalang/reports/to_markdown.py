@@ -17,7 +17,7 @@ _MARK = "\x00"
 """Stands for that space until everything else is escaped; no shown text has this character."""
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
-_FOUND = re.compile(r"@|#(?=[0-9])|GH-(?=[0-9])|://|www\.|:(?=[\w+-]+:)")
+_FOUND = re.compile(r"@|#(?=[0-9])|GH-(?=[0-9])|www\.|:(?=//|(?![0-9]{2}:)[\w+-]+:)")
 _SIGNS = re.compile(r"[\\`*_\[\]|~$#]|^[-+=]")
 _NUMBERED = re.compile(r"^([0-9]+)([.)])")
 
@@ -101,7 +101,7 @@ def _extra(row: Row, names: list[str]) -> list[str]:
 
 
 def _rule(column: Column) -> str:
-    return "---:" if column.align == "right" else "---"
+    return "---:" if column.align in ("right", "decimal") else "---"
 
 
 def _cells(texts: list[str]) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
 from slalang.diagnostics.escaping import cells, visible
 from slalang.reports.compose import document_of
-from slalang.reports.document import Block, Column, Document, Facts, Remark, Remarks, Row, Section, Table
+from slalang.reports.document import Block, Document, Facts, Remark, Remarks, Row, Section, Table
+from slalang.reports.grid import GAP, INDENT, Grid, grid_of, pad, wrap
 from slalang.statement import Statement
 
 WIDTH = 100
-_GAP = "  "
-_INDENT = "  "
-_LEAST_TEXT = 24
 _LEAST_BODY = 60
 
 
@@ -32,13 +30,13 @@ def layout(document: Document) -> str:
 
 def _spread(left: str, right: str, width: int) -> str:
     left, right = visible(left), visible(right)
-    return left + " " * max(len(_GAP), width - cells(left) - cells(right)) + right if right else left
+    return left + " " * max(len(GAP), width - cells(left) - cells(right)) + right if right else left
 
 
 def _body_width(document: Document) -> int:
     """What the widest place leaves of the width, within reason."""
     widest = max((cells(visible(place)) for place in _places(document)), default=0)
-    return max(_LEAST_BODY, WIDTH - len(_GAP) - widest) if widest else WIDTH
+    return max(_LEAST_BODY, WIDTH - len(GAP) - widest) if widest else WIDTH
 
 
 def _places(document: Document) -> Iterator[str]:
@@ -54,32 +52,34 @@ def _section(section: Section, body: int) -> Iterator[str]:
     if section.heading:
         yield visible(section.heading).upper()
         yield ""
+    grid = grid_of([block for block in section.blocks if isinstance(block, Table)], body)
     for number, block in enumerate(section.blocks):
         if number:
             yield ""
-        yield from _block(block, body)
+        yield from _block(block, grid)
 
 
-def _block(block: Block, body: int) -> Iterator[str]:
+def _block(block: Block, grid: Grid) -> Iterator[str]:
     if isinstance(block, Facts):
         yield from _facts(block)
     elif isinstance(block, Remarks):
         for remark in block.items:
-            yield from _remark(remark, _INDENT, body)
+            yield from _remark(remark, INDENT, grid.body)
     else:
-        yield from _table(block, body)
+        yield from _table(block, grid)
 
 
 def _facts(facts: Facts) -> Iterator[str]:
     width = max((cells(visible(name)) for name, _ in facts.pairs), default=0)
     for name, lines in facts.pairs:
         for number, line in enumerate(lines):
-            lead = _pad(visible(name) if not number else "", width)
-            yield f"{_INDENT}{lead}{_GAP}{visible(line)}"
+            lead = pad(visible(name) if not number else "", width)
+            yield f"{INDENT}{lead}{GAP}{visible(line)}"
 
 
 def _remark(remark: Remark, indent: str, body: int) -> Iterator[str]:
-    wrapped = wrap(visible(remark.text), body - len(indent) - 2)
+    """A sentence after a dash; only one with a place leaves room for it."""
+    wrapped = wrap(visible(remark.text), (body if remark.place else WIDTH) - len(indent) - 2)
     for number, line in enumerate(wrapped):
         lead = "- " if not number else "  "
         place = remark.place if number == len(wrapped) - 1 else None
@@ -87,70 +87,22 @@ def _remark(remark: Remark, indent: str, body: int) -> Iterator[str]:
 
 
 def _placed(line: str, place: str | None, body: int) -> str:
-    return f"{_pad(line, body)}{_GAP}{visible(place)}" if place else line
+    return f"{pad(line, body)}{GAP}{visible(place)}" if place else line
 
 
-# --- tables ------------------------------------------------------------------------------------
-
-
-def _table(table: Table, body: int) -> Iterator[str]:
-    kept = [n for n in range(len(table.columns)) if any(row.cells[n] for row in table.rows)]
-    columns = [table.columns[n] for n in kept]
-    rows = [[visible(row.cells[n]) for n in kept] for row in table.rows]
-    headings = [column.heading for column in columns]
-    widths = _widths(columns, [headings, *rows], body)
+def _table(table: Table, grid: Grid) -> Iterator[str]:
     if table.caption:
-        yield f"{_INDENT}{visible(table.caption)}"
-    elif any(headings):
-        yield _line(columns, headings, widths)
-    for row, shown in zip(table.rows, rows, strict=True):
-        yield from _row(row, shown, columns, widths, body)
+        yield f"{INDENT}{visible(table.caption)}"
+    elif any(column.heading for column in table.columns):
+        yield next(grid.lines(tuple(column.heading for column in table.columns)))
+    for row in table.rows:
+        yield from _row(row, grid)
 
 
-def _widths(columns: Sequence[Column], rows: Sequence[Sequence[str]], body: int) -> list[int]:
-    widths = [max(cells(row[n]) for row in rows) for n in range(len(columns))]
-    for n, column in enumerate(columns):
-        if column.align == "fill":
-            others = sum(widths) - widths[n] + len(_GAP) * (len(columns) - 1) + len(_INDENT)
-            widths[n] = max(_LEAST_TEXT, body - others)
-    return widths
-
-
-def _row(
-    row: Row, shown: Sequence[str], columns: Sequence[Column], widths: Sequence[int], body: int
-) -> Iterator[str]:
-    """The row, the rest of its wrapped text, and its remarks."""
-    pieces = [
-        wrap(text, width) if column.align == "fill" else [text]
-        for text, column, width in zip(shown, columns, widths, strict=True)
-    ]
-    for depth in range(max(map(len, pieces))):
-        line = [piece[depth] if depth < len(piece) else "" for piece in pieces]
-        yield _placed(_line(columns, line, widths), row.place if not depth else None, body)
+def _row(row: Row, grid: Grid) -> Iterator[str]:
+    """The row with its place, the rest of its wrapped text, and its remarks."""
+    first, *others = grid.lines(row.cells)
+    yield _placed(first, row.place, grid.body)
+    yield from others
     for remark in row.remarks:
-        yield from _remark(remark, _INDENT * 2, body)
-
-
-def _line(columns: Sequence[Column], texts: Sequence[str], widths: Sequence[int]) -> str:
-    padded = [
-        _pad(text, width, column.align == "right")
-        for column, text, width in zip(columns, texts, widths, strict=True)
-    ]
-    return (_INDENT + _GAP.join(padded)).rstrip()
-
-
-def _pad(text: str, width: int, right: bool = False) -> str:
-    space = " " * (width - cells(text))
-    return space + text if right else text + space
-
-
-def wrap(text: str, width: int) -> list[str]:
-    """The words of a text in lines of at most so many columns; a longer word has a line of its own."""
-    lines = [""]
-    for word in text.split():
-        longer = f"{lines[-1]} {word}".lstrip()
-        if lines[-1] and cells(longer) > width:
-            lines.append(word)
-        else:
-            lines[-1] = longer
-    return lines
+        yield from _remark(remark, grid.indent + INDENT, grid.body)

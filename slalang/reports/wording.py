@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from slalang.quantities import Unit, format_money, format_number, format_value
+from slalang.quantities import Unit, format_duration, format_money, format_number, format_value
 from slalang.quantities.ratio import cut
 from slalang.statement import OutcomeLine, Statement
 
@@ -59,10 +59,20 @@ def shown_beside(value: Fraction, thresholds: list[Fraction], unit: Unit, curren
     places = _PLACES
     while any(cut(value * scale, places) == cut(other, places) for other in others):
         places += 1
-    if unit == "duration" or places == _PLACES:
+    if unit == "duration":
+        return _duration_beside(value, thresholds)
+    if places == _PLACES:
         return format_value(value, unit, currency)
     ending = {"ratio": "%", "number": "", "money": f" {currency}"}[unit]
     return format_number(value * scale, places) + ending
+
+
+def _duration_beside(value: Fraction, thresholds: list[Fraction]) -> str:
+    """``4h and 0.3333…us`` beside a threshold of 4h, else ``4h 12m``."""
+    whole, rest = divmod(value, 1)
+    if rest and whole in thresholds:
+        return f"{format_duration(whole)} and {format_number(rest)}us"
+    return format_duration(value)
 
 
 def bound_text(operator: str | None, threshold: Fraction | None, unit: Unit, currency: str) -> str:

@@ -8,7 +8,6 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -16,7 +15,6 @@ from jsonschema import Draft202012Validator
 
 from slalang.plan.canonical import from_json, schema_of
 from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statement
-from slalang.reports.wording import shown_beside
 from slalang.statement import Statement
 
 HERE = Path(__file__).parent
@@ -50,7 +48,7 @@ def test_nothing_hidden_gets_through(name: str, format: StatementFormat) -> None
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_text_has_no_trailing_spaces_and_no_missing_clause(name: str) -> None:
+def test_text_has_no_trailing_spaces(name: str) -> None:
     lines = render_statement(statement(name), "text").splitlines()
     assert all(line == line.rstrip() for line in lines)
 
@@ -92,25 +90,4 @@ def test_provisional_cannot_be_overlooked() -> None:
         text = render_statement(open_one, format)
         assert "PROVISIONAL" in text.splitlines()[0]
         assert "missing" in text
-        assert "as far as it can be told now" in text
-
-
-@pytest.mark.parametrize(
-    ("value", "target", "shown"),
-    [
-        ("1187/1200", "99/100", "98.9166…%"),
-        ("999/1000", "999/1000", "99.9%"),
-        ("9990000001/10000000000", "999/1000", "99.90000001%"),
-        ("2997000001/3000000000", "999/1000", "99.90000003…%"),
-        ("2996999999/3000000000", "999/1000", "99.8999…%"),
-        ("-1/3", "0", "-33.3333…%"),
-    ],
-)
-def test_a_value_never_reads_as_the_target_it_is_not(value: str, target: str, shown: str) -> None:
-    assert shown_beside(Fraction(value), [Fraction(target)], "ratio", "EUR") == shown
-
-
-def test_other_units_beside_a_target() -> None:
-    assert shown_beside(Fraction(1_000_001, 1_000_000), [Fraction(1)], "number", "EUR") == "1.000001"
-    assert shown_beside(Fraction(5_000_001, 10**7), [Fraction(1, 2)], "money", "EUR") == "0.5000001 EUR"
-    assert shown_beside(Fraction(10**6), [Fraction(10**6)], "duration", "EUR") == "1s"
+        assert "so far, Acme" in text
