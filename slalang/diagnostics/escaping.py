@@ -5,7 +5,8 @@ from __future__ import annotations
 import unicodedata
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode categories that show nothing of their own: controls, format and bidi marks, line separators."""
+"""Unicode categories that show nothing of their own: controls, format and bidi marks, line separators. The last two
+characters of each plane are no characters at all, and XML has no place for them."""
 
 
 def visible(text: str) -> str:
@@ -14,7 +15,8 @@ def visible(text: str) -> str:
 
 
 def _shown(char: str) -> str:
-    return f"\\u{{{ord(char):x}}}" if unicodedata.category(char) in _HIDDEN else char
+    hidden = unicodedata.category(char) in _HIDDEN or ord(char) & 0xFFFE == 0xFFFE
+    return f"\\u{{{ord(char):x}}}" if hidden else char
 
 
 def cells(text: str) -> int:

@@ -34,9 +34,9 @@ def to_csv(statement: Statement) -> str:
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
+    places = Places.of(statement)
     for record in _records(statement):
-        place = Places.of(statement).find(record.get("clause"))
-        shared = {"agreement": statement.agreement, "place": place}
+        shared = {"agreement": statement.agreement, "place": places.find(record.get("clause"))}
         writer.writerow({name: _cell(text) for name, text in (record | shared).items()})
     return written.getvalue()
 

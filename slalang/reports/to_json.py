@@ -8,7 +8,7 @@ import re
 from slalang.plan.canonical import to_json as json_form
 from slalang.statement import Statement
 
-_HIDDEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_HIDDEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 
 
 def to_json(statement: Statement) -> str:

@@ -18,8 +18,8 @@ _MARK = "\x00"
 
 _HTML = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 _FOUND = re.compile(r"@|#(?=[0-9])|GH-(?=[0-9])|www\.|:(?=//|(?![0-9]{2}:)[\w+-]+:)")
-_SIGNS = re.compile(r"[\\`*_\[\]|~$#]|^[-+=]")
-_NUMBERED = re.compile(r"^([0-9]+)([.)])")
+_SIGNS = re.compile(r"[\\`*_\[\]|~$#]|^=|^[-+](?=[ +-]|$)")
+_NUMBERED = re.compile(r"^([0-9]+)([.)])(?= |$)")
 
 
 def to_markdown(statement: Statement) -> str:

@@ -59,4 +59,4 @@ def test_shown_text_has_nothing_left_to_hide(text: str) -> None:
 
 
 def hides(char: str) -> bool:
-    return ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or char in "\u202a\u202e\u2066\u2069\u2028"
+    return ord(char) < 32 or 0x7F <= ord(char) < 0xA0 or char in "\u202a\u202e\u2066\u2069\u2028\uffff"
