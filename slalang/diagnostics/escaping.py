@@ -5,8 +5,10 @@ from __future__ import annotations
 import unicodedata
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Zl", "Zp"})
-"""Unicode categories that show nothing of their own: controls, format and bidi marks, line separators. The last two
-characters of each plane are no characters at all, and XML has no place for them."""
+"""Unicode categories that show nothing of their own: controls, format and bidi marks, line separators.
+
+The last two code points of each plane are hidden too: they are no characters, and XML cannot hold them.
+"""
 
 
 def visible(text: str) -> str:
