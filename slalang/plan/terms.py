@@ -319,12 +319,16 @@ class FeesByKey(Tagged):
 
 @dataclass(frozen=True)
 class InvoicedFees(Tagged):
-    """What was invoiced in each period, as a measure over an invoice event."""
+    """What was invoiced in each period, as a measure over an invoice event.
+
+    ``narrow`` holds the scope of the agreement.
+    """
 
     clause: str
     measure: Measure
     each: PeriodKind
     spread_by_days: bool = False
+    narrow: tuple[Narrowing, ...] = ()
 
 
 Fees: TypeAlias = FixedFees | FeesByKey | InvoicedFees
