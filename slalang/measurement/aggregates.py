@@ -1,0 +1,267 @@
+"""The measures of an objective: whole numbers from the database, exact fractions from them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import TypeAlias
+
+from slalang.measurement import islands, sql
+from slalang.measurement.engine import Cell, Engine
+from slalang.measurement.placing import Placing, keys_of
+from slalang.measurement.relation import Number, Relation, Text, Truth
+from slalang.measurement.row_values import RowValues
+from slalang.measurement.sql import Tree, column, literal
+from slalang.plan.reading import MeasureReading
+from slalang.plan.streams import Measure, Table
+
+Place: TypeAlias = tuple[int, tuple[Cell, ...]]
+"""A period, and the values of the groups."""
+Found: TypeAlias = dict[Place, MeasureReading]
+
+
+def time_in(
+    engine: Engine, placing: Placing, relation: Relation, removed: str | None
+) -> dict[Place, Fraction]:
+    """The length of the union of the intervals in each period, outside the removed time."""
+    by = placing.by
+    merged = engine.table(islands.merged(sql.nested(placing.placed(relation, True), "i"), by))
+    length = sql.total(sql.subtract(column("e", "r"), column("s", "r")))
+    times = _sums(
+        engine, placing, sql.select(_by(by) | {"n": length}, sql.table(merged, "r"), group=_group(by))
+    )
+    if removed is None:
+        return times
+    start = sql.largest(column("s", "r"), column("s", "o"))
+    end = sql.smallest(column("e", "r"), column("e", "o"))
+    shared = sql.select(
+        _by(by) | {"n": sql.total(sql.subtract(end, start))}, sql.table(merged, "r"), group=_group(by)
+    )
+    overlap = islands.overlapping("r", "o", placing.group_columns)
+    taken = _sums(engine, placing, sql.joined(shared, sql.table(removed, "o"), overlap))
+    return {place: time - taken.get(place, 0) for place, time in times.items()}
+
+
+def aggregated(
+    engine: Engine,
+    placing: Placing,
+    relation: Relation,
+    measure: Measure,
+    removed: str | None,
+    tables: Mapping[str, Table],
+) -> Found:
+    """What the measure reads in each period and group that has rows; see ``without_rows`` for others."""
+    rows = _Rows(engine, placing, relation, measure, removed, tables)
+    match measure.aggregate:
+        case "lengths":
+            return rows.lengths()
+        case "count" if measure.value is None:
+            return rows.counted()
+        case "count" | "share":
+            return rows.held(measure.aggregate == "share")
+        case "distinct":
+            return rows.distinct()
+        case "percentile":
+            return rows.percentile(measure.percentile or Fraction(0))
+        case aggregate:
+            return rows.summarised(aggregate)
+
+
+def without_rows(measure: Measure) -> MeasureReading:
+    """What a measure reads where it has no rows at all."""
+    if measure.aggregate == "lengths":
+        return ()
+    return Fraction(0) if measure.aggregate in ("count", "sum", "distinct", "time") else None
+
+
+class _Rows:
+    """The rows of one measure, and its value over them."""
+
+    def __init__(
+        self,
+        engine: Engine,
+        placing: Placing,
+        relation: Relation,
+        measure: Measure,
+        removed: str | None,
+        tables: Mapping[str, Table],
+    ) -> None:
+        self._engine, self._placing = engine, placing
+        self._rows = placing.remaining(relation, removed, measure.inside)
+        self._width = relation.buckets.width if relation.buckets else None
+        self._weighs = _dense(relation)
+        terms = relation.terms("r")
+        if relation.shape == "intervals":
+            terms["length"] = Number(column("net", "r"))
+        self._values = RowValues(terms, tables)
+        self._term = None if measure.value is None else self._values.term(measure.value)
+        self._values.check_tables(engine, self._source())
+
+    def counted(self) -> Found:
+        """The number of rows."""
+        return {place: self._in_rows(weight) for place, (weight,) in self._grouped({"n": self._total()})}
+
+    def held(self, as_share: bool) -> Found:
+        """The number of rows for which the condition holds (or that have a value), or their share."""
+        match self._term:
+            case Truth(condition):
+                held = sql.coalesce(sql.as_integer(condition), literal(0))
+            case Number(tree, _) | Text(tree):
+                held = sql.as_integer(sql.negation(sql.is_null(tree)))
+            case _:
+                raise TypeError("a condition was expected")
+        sums = {"held": sql.total(self._weighed(held)), "n": self._total()}
+        return {
+            place: Fraction(_whole(held), _whole(rows)) if as_share else self._in_rows(held)
+            for place, (held, rows) in self._grouped(sums)
+        }
+
+    def summarised(self, aggregate: str) -> Found:
+        """The sum, the mean, the least or the greatest value, from one line per denominator."""
+        number = self._number()
+        columns = {
+            "weight": self._total(),
+            "sum": sql.total(self._weighed(number.numerator)),
+            "least": sql.least(number.numerator),
+            "greatest": sql.greatest(number.numerator),
+        }
+        lines: dict[Place, list[Sequence[Cell]]] = defaultdict(list)
+        for place, line in self._grouped(columns, per=self._denominator(number), present=number.numerator):
+            lines[place].append(line)
+        return {place: self._summary(aggregate, found) for place, found in lines.items()}
+
+    def _summary(self, aggregate: str, lines: Sequence[Sequence[Cell]]) -> Fraction:
+        """Each line: the denominator, the weight, the sum, the least and the greatest numerator."""
+        per = [[_whole(cell) for cell in line] for line in lines]
+        total = sum((Fraction(above, below) for below, _, above, _, _ in per), Fraction(0))
+        match aggregate:
+            case "sum":
+                return total / (self._width or 1)
+            case "mean":
+                return total / sum(weight for _, weight, _, _, _ in per)
+            case "min":
+                return min(Fraction(least, below) for below, _, _, least, _ in per)
+            case "max":
+                return max(Fraction(greatest, below) for below, _, _, _, greatest in per)
+            case _:
+                raise TypeError(f"{aggregate} is not an aggregate of numbers")
+
+    def distinct(self) -> Found:
+        """How many different values there are."""
+        match self._term:
+            case Text(tree) | Truth(tree):
+                counted = self._grouped({"n": sql.count_distinct(tree)}, present=tree)
+                return {place: Fraction(_whole(found)) for place, (found,) in counted}
+            case _:
+                values = self._histogram()
+                return {place: Fraction(len(weights)) for place, weights in values.items()}
+
+    def percentile(self, percentile: Fraction) -> Found:
+        """The nearest rank: the least value with at least that share of the rows at or below it."""
+        return {place: _nearest_rank(values, percentile) for place, values in self._histogram().items()}
+
+    def _histogram(self) -> dict[Place, dict[Fraction, int]]:
+        number = self._number()
+        histograms: dict[Place, dict[Fraction, int]] = defaultdict(lambda: defaultdict(int))
+        grouped = self._grouped(
+            {"weight": self._total()},
+            per=self._denominator(number),
+            also=number.numerator,
+            present=number.numerator,
+        )
+        for place, (below, above, weight) in grouped:
+            histograms[place][Fraction(_whole(above), _whole(below))] += _whole(weight)
+        return histograms
+
+    def lengths(self) -> Found:
+        """The length of each interval, in order of time."""
+        by = self._placing.by
+        order = [column(name) for name in (*by, "s", "e", "net")]
+        columns = _by(by) | {name: column(name, "r") for name in ("s", "e", "net")}
+        found: dict[Place, tuple[int, ...]] = {}
+        for row in self._engine.fetch(sql.select(columns, self._source(), order=order)):
+            place = keys_of(row, len(by) - 1)
+            found[place] = (*found.get(place, ()), _whole(row[-1]))
+        return dict(found)
+
+    # --- queries ---------------------------------------------------------------------------------
+
+    def _grouped(
+        self,
+        columns: Mapping[str, Tree],
+        per: Tree | None = None,
+        also: Tree | None = None,
+        present: Tree | None = None,
+    ) -> Iterator[tuple[Place, tuple[Cell, ...]]]:
+        """One line for each period and group, and for each value of ``per`` and ``also``; only rows in
+        which ``present`` has a value."""
+        by = self._placing.by
+        extra = {name: tree for name, tree in (("per", per), ("also", also)) if tree is not None}
+        keep = sql.true() if present is None else sql.negation(sql.is_null(present))
+        query = sql.select(
+            _by(by) | extra | dict(columns),
+            self._source(),
+            where=sql.every(self._weighs, keep),
+            group=[*_group(by), *(column(name) for name in extra)],
+        )
+        for row in self._engine.fetch(query):
+            yield keys_of(row, len(by) - 1), row[len(by) :]
+
+    def _source(self) -> Tree:
+        return sql.nested(self._rows, "r")
+
+    def _total(self) -> Tree:
+        """The number of rows of a group; of buckets, their length."""
+        return sql.total(column("net", "r")) if self._width else sql.count_rows()
+
+    def _weighed(self, value: Tree) -> Tree:
+        return sql.multiply(column("net", "r"), value) if self._width else value
+
+    def _in_rows(self, weight: Cell) -> Fraction:
+        return Fraction(_whole(weight), self._width or 1)
+
+    def _number(self) -> Number:
+        if not isinstance(self._term, Number):
+            raise TypeError("a number was expected")
+        return self._term
+
+    def _denominator(self, number: Number) -> Tree:
+        below = number.denominator
+        return literal(below) if isinstance(below, int) else below
+
+
+def _dense(relation: Relation) -> Tree:
+    """The condition that a row is not a bucket with too few rows, which has no value."""
+    if relation.shape != "buckets":
+        return sql.true()
+    return sql.compare("=", column("sparse", "r"), literal(0))
+
+
+def _nearest_rank(values: Mapping[Fraction, int], percentile: Fraction) -> Fraction:
+    wanted = max(Fraction(1), percentile * sum(values.values()))
+    seen = 0
+    for value, weight in sorted(values.items()):
+        seen += weight
+        if seen >= wanted:
+            return value
+    raise ValueError("a percentile is at most 100%")
+
+
+def _sums(engine: Engine, placing: Placing, query: sql.Query) -> dict[Place, Fraction]:
+    groups = len(placing.groups)
+    return {keys_of(row, groups): Fraction(_whole(row[-1])) for row in engine.fetch(query)}
+
+
+def _by(names: Sequence[str]) -> dict[str, Tree]:
+    return {name: column(name, "r") for name in names}
+
+
+def _group(names: Sequence[str]) -> list[Tree]:
+    return list(_by(names).values())
+
+
+def _whole(cell: Cell) -> int:
+    if not isinstance(cell, int):
+        raise TypeError("a whole number was expected")
+    return cell

@@ -1,0 +1,224 @@
+"""The cycles of a clock as rows in the database."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from typing import TypeAlias
+
+from slalang.diagnostics import Diagnostic
+from slalang.measurement import sql
+from slalang.measurement.cycles import Change, Cycle, cycles_of
+from slalang.measurement.engine import Cell, Engine
+from slalang.measurement.findings import (
+    NO_LIMIT,
+    OUTSIDE_CALENDAR,
+    STOP_UNHEARD,
+    Unmeasurable,
+    not_yet,
+)
+from slalang.measurement.relation import Column, Relation, field_column
+from slalang.measurement.row_values import RowValues
+from slalang.measurement.sql import column, literal
+from slalang.plan.expressions import Expression
+from slalang.plan.plan import Plan
+from slalang.plan.streams import Calendar, Clock
+from slalang.quantities import OpenTime, format_instant
+from slalang.quantities.opening import Segment, subtract
+
+Key: TypeAlias = tuple[Cell, ...]
+Stopped: TypeAlias = Mapping[Key, tuple[Segment, ...]]
+"""The time in which clocks stand still, per combination of groups."""
+
+_ALWAYS: Segment = (-(1 << 62), 1 << 62)
+_OWN = ("started", "stopped", "elapsed", "paused", "due", "in_time", "late")
+_OF_LIMITS = ("due", "in_time", "late")
+
+
+@dataclass
+class ClockRows:
+    """The decided cycles of a clock, how many still run, and what a reader should know.
+
+    ``running`` counts the cycles that are neither late nor stopped, per groups; those that are paused
+    just now are in ``paused``.
+    """
+
+    relation: Relation
+    running: Counter[Key] = field(default_factory=Counter)
+    paused: Counter[Key] = field(default_factory=Counter)
+    findings: list[Diagnostic] = field(default_factory=list)
+
+
+def clock_rows(
+    engine: Engine,
+    plan: Plan,
+    clock: Clock,
+    changes: Relation,
+    groups: Sequence[str],
+    stopped: Stopped,
+    end: int,
+) -> ClockRows:
+    """The cycles of the clock over the changes, per its keys and the groups."""
+    calendar = next((entry for entry in plan.calendars if entry.name == clock.calendar), None)
+    things = _things(engine, plan, clock, changes, groups)
+    rows = ClockRows(changes)
+    decided: list[Cycle] = []
+    for key, seen in things:
+        group = key[len(clock.keys) :]
+        for cycle in cycles_of(seen, clock, _open_time(calendar, stopped, group, changes, groups), end):
+            _check(cycle, clock, calendar, plan, end, key)
+            if cycle.unheard_stop:
+                rows.findings.append(_unheard(clock, cycle, key))
+            if cycle.decided:
+                decided.append(cycle)
+            else:
+                rows.running[group] += 1
+                rows.paused[group] += cycle.is_paused
+    rows.relation = _relation(engine, clock, changes, decided, end)
+    return rows
+
+
+def _open_time(
+    calendar: Calendar | None, stopped: Stopped, group: Key, changes: Relation, groups: Sequence[str]
+) -> OpenTime:
+    """The time that counts: the open hours, less what is excluded."""
+    segments = calendar.open if calendar else (_ALWAYS,)
+    if any(name not in changes.columns for name in groups) and len(set(stopped.values())) > 1:
+        raise not_yet("a clock without a field of `for each`, with exclusions that differ by it,")
+    excluded = stopped.get(group) if group in stopped else next(iter(stopped.values()), ())
+    return OpenTime(tuple(subtract(segments, excluded or ())))
+
+
+# --- changes -----------------------------------------------------------------------------------
+
+
+def _things(
+    engine: Engine, plan: Plan, clock: Clock, changes: Relation, groups: Sequence[str]
+) -> Iterator[tuple[Key, list[Change]]]:
+    """The changes of each thing, in order of time and then of the log."""
+    own = [
+        field_column(name) for name in (*clock.keys, *(name for name in groups if name in changes.columns))
+    ]
+    source = sql.table(changes.table, "r")
+    values = RowValues(changes.terms("r"), {table.name: table for table in plan.tables})
+    columns = {f"k{index}": column(name, "r") for index, name in enumerate(own)}
+    columns |= {name: column(name, "r") for name in ("s", "source", "record")}
+    columns |= _conditions(clock, values) | _limit(clock, values)
+    values.check_tables(engine, source)
+    order = [column(name) for name in (*(f"k{index}" for index in range(len(own))), "s", "source", "record")]
+    rows = engine.fetch(sql.select(columns, source, order=order))
+    for key, group in groupby(rows, key=lambda row: row[: len(own)]):
+        yield key, [_change(row[len(own) :]) for row in group]
+
+
+def _conditions(clock: Clock, values: RowValues) -> dict[str, sql.Tree]:
+    conditions: dict[str, Expression | None] = {
+        "starts": clock.starts,
+        "stops": clock.stops,
+        "pauses": clock.pauses,
+        "continues": clock.continues,
+        "restarts": clock.restarts or clock.starts,
+    }
+    return {
+        name: literal(0)
+        if condition is None
+        else sql.coalesce(sql.as_integer(values.condition(condition)), literal(0))
+        for name, condition in conditions.items()
+    }
+
+
+def _limit(clock: Clock, values: RowValues) -> dict[str, sql.Tree]:
+    if clock.limit is None:
+        return {"limit": sql.null(), "per": literal(1)}
+    limit = values.number(clock.limit)
+    per = literal(limit.denominator) if isinstance(limit.denominator, int) else limit.denominator
+    return {"limit": limit.numerator, "per": per}
+
+
+def _change(cells: Sequence[Cell]) -> Change:
+    at, source, record, starts, stops, pauses, continues, restarts, limit, per = map(_integer, cells)
+    return Change(
+        at or 0,
+        source or 0,
+        record or 0,
+        bool(starts),
+        bool(stops),
+        bool(pauses),
+        bool(continues),
+        bool(restarts),
+        None if limit is None or not per else limit // per,
+    )
+
+
+def _integer(cell: Cell) -> int | None:
+    if isinstance(cell, str):
+        raise TypeError("a whole number was expected")
+    return cell
+
+
+# --- cycles ------------------------------------------------------------------------------------
+
+
+def _relation(engine: Engine, clock: Clock, changes: Relation, cycles: Sequence[Cycle], end: int) -> Relation:
+    """The cycles with the fields of the rows that began them."""
+    kinds = dict.fromkeys(("source", "record", "s", "e", *map(field_column, _OWN)), sql.BIGINT)
+    table = engine.load(kinds, [_cells(cycle, end) for cycle in cycles])
+    own = {name: _own_column(name) for name in _OWN if clock.limit or name not in _OF_LIMITS}
+    fields = {name: known for name, known in changes.columns.items() if name not in own}
+    taken = {name: column(name, "c") for name in ("s", "e", *map(field_column, _OWN))}
+    taken |= {name: column(name, "r") for known in fields.values() for name in known.names}
+    begun = sql.every(
+        *(sql.compare("=", column(name, "c"), column(name, "r")) for name in ("source", "record"))
+    )
+    query = sql.joined(sql.select(taken, sql.table(table, "c")), sql.table(changes.table, "r"), begun)
+    return Relation(engine.view(query), "cycles", fields | own, clock.keys, origins=changes.origins)
+
+
+def _own_column(name: str) -> Column:
+    return Column("truth" if name in ("in_time", "late") else "number", field_column(name))
+
+
+def _cells(cycle: Cycle, end: int) -> list[Cell]:
+    start, stop = cycle.begun_by.at, cycle.stopped
+    own = (start, stop, cycle.elapsed, cycle.paused, cycle.due, _verdict(cycle, False), _verdict(cycle, True))
+    return [cycle.begun_by.source, cycle.begun_by.record, start, end if stop is None else stop, *own]
+
+
+def _verdict(cycle: Cycle, late: bool) -> int | None:
+    return None if cycle.late is None else int(cycle.late is late)
+
+
+def _check(cycle: Cycle, clock: Clock, calendar: Calendar | None, plan: Plan, end: int, key: Key) -> None:
+    thing = _thing(key[: len(clock.keys)])
+    if clock.limit is not None and cycle.late is None:
+        raise Unmeasurable(Diagnostic(NO_LIMIT, f"`{clock.name}` has no limit for {thing}"))
+    if calendar is None:
+        return
+    first, last = calendar.covers
+    until = end if cycle.stopped is None else cycle.stopped
+    beyond = cycle.due is None and not cycle.is_paused and clock.limit is not None and last < plan.term_end
+    if cycle.begun_by.at < first or until > last or beyond:
+        raise Unmeasurable(_leaves(clock, calendar, thing, cycle.begun_by.at))
+
+
+def _leaves(clock: Clock, calendar: Calendar, thing: str, start: int) -> Diagnostic:
+    return Diagnostic(
+        OUTSIDE_CALENDAR,
+        f"`{clock.name}` of {thing}, begun at {format_instant(start)}, leaves the time for which the calendar"
+        f" `{calendar.name}` is known ({format_instant(calendar.covers[0])} to"
+        f" {format_instant(calendar.covers[1])})",
+    )
+
+
+def _unheard(clock: Clock, cycle: Cycle, key: Key) -> Diagnostic:
+    return Diagnostic(
+        STOP_UNHEARD,
+        f"`{clock.name}` of {_thing(key[: len(clock.keys)])} starts at {format_instant(cycle.begun_by.at)},"
+        " and a change at the same instant would stop it; a stop comes before a start, so it runs on",
+    )
+
+
+def _thing(key: Key) -> str:
+    return ", ".join(f"`{part}`" for part in key)

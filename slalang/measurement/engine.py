@@ -1,0 +1,82 @@
+"""The embedded database as measurement sees it: whole numbers and texts in, whole numbers and texts out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from itertools import count
+from typing import Protocol, TypeAlias
+
+from slalang.diagnostics import Diagnostic
+from slalang.events.log import EventLog
+from slalang.measurement import sql
+from slalang.measurement.findings import TOO_LARGE, Unmeasurable
+
+Cell: TypeAlias = int | str | None
+
+
+class Connection(Protocol):
+    """What is used of a database connection."""
+
+    def execute(self, query: str, parameters: object = ...) -> Connection: ...
+
+    def fetchall(self) -> list[tuple[object, ...]]: ...
+
+
+class Engine:
+    """Temporary tables beside the tables of a log. They are gone when the engine is closed."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._numbers = count(1)
+
+    def table(self, query: sql.Query) -> str:
+        """Works the query out once and returns the name of the table that holds its rows."""
+        return self._create(query, view=False)
+
+    def view(self, query: sql.Query) -> str:
+        """Names a query without working it out."""
+        return self._create(query, view=True)
+
+    def load(self, columns: Mapping[str, str], rows: Sequence[Sequence[Cell]]) -> str:
+        """A table with the given rows; ``columns`` has the type of each column by name."""
+        lists = [list(values) for values in zip(*rows, strict=True)] or [[] for _ in columns]
+        trees = {name: sql.parameter(number, kind) for number, (name, kind) in enumerate(columns.items(), 1)}
+        name = f"measured_{next(self._numbers)}"
+        self._run(sql.create(name, sql.select(trees)), lists)
+        return name
+
+    def fetch(self, query: sql.Query) -> list[tuple[Cell, ...]]:
+        """All rows of the query."""
+        return [tuple(_checked(cell) for cell in row) for row in self._run(query).fetchall()]
+
+    def _create(self, query: sql.Query, view: bool) -> str:
+        name = f"measured_{next(self._numbers)}"
+        self._run(sql.create(name, query, view))
+        return name
+
+    def _run(self, tree: sql.Tree, parameters: Sequence[object] | None = None) -> Connection:
+        import duckdb
+
+        try:
+            return self._connection.execute(sql.render(tree), parameters)
+        except duckdb.OutOfRangeException as error:
+            raise Unmeasurable(
+                Diagnostic(TOO_LARGE, "the numbers of the log are too large to be reckoned with exactly")
+            ) from error
+
+
+@contextmanager
+def opened(log: EventLog) -> Iterator[Engine]:
+    """An engine on the tables of a log, which are only read."""
+    connection = log.connection.cursor()
+    try:
+        yield Engine(connection)
+    finally:
+        connection.close()
+
+
+def _checked(cell: object) -> Cell:
+    if cell is None or (isinstance(cell, int | str) and not isinstance(cell, bool)):
+        return cell
+    raise TypeError(f"the engine returned {type(cell).__name__}, neither a whole number nor a text")

@@ -1,0 +1,124 @@
+"""All objectives and fees of a plan, version by version."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from slalang.diagnostics import Diagnostic, Outcome
+from slalang.events.log import EventLog
+from slalang.measurement.engine import Engine, opened
+from slalang.measurement.fees import fees_readings
+from slalang.measurement.findings import Unmeasurable
+from slalang.measurement.objectives import Spans, readings_of
+from slalang.measurement.streams import Streams, View
+from slalang.plan.plan import Period, Plan
+from slalang.plan.reading import FeesReading, GivenRow, Reading, Readings
+from slalang.plan.terms import InvoicedFees, Narrowing, Objective, PeriodKind, Terms
+from slalang.quantities import looking_back
+from slalang.quantities.opening import Segment
+
+
+def evaluated(plan: Plan, log: EventLog, end: int, given: tuple[GivenRow, ...]) -> Outcome[Readings]:
+    """See ``measure``."""
+    with opened(log) as engine:
+        evaluation = _Evaluation(plan, log, engine, end, _by_stream(plan, given))
+        readings = Readings(end, tuple(evaluation.objectives()), tuple(evaluation.fees()))
+        return Outcome(readings, tuple(dict.fromkeys(evaluation.diagnostics)))
+
+
+def _by_stream(plan: Plan, given: tuple[GivenRow, ...]) -> dict[str, tuple[GivenRow, ...]]:
+    names = {row.over for row in given} & {stream.name for stream in plan.streams}
+    return {name: tuple(row for row in given if row.over == name) for name in names}
+
+
+@dataclass
+class _Evaluation:
+    """One run over a log. Streams that several objectives see alike are made once."""
+
+    plan: Plan
+    log: EventLog
+    engine: Engine
+    end: int
+    given: Mapping[str, tuple[GivenRow, ...]]
+    diagnostics: list[Diagnostic] = field(default_factory=list)
+    _streams: dict[View, Streams] = field(default_factory=dict)
+
+    def objectives(self) -> Iterator[Reading]:
+        """The readings of all objectives of all versions, in order of the versions."""
+        for terms in self.plan.versions:
+            for objective in terms.objectives:
+                try:
+                    yield from self._objective(terms, objective)
+                except Unmeasurable as problem:
+                    self._report(problem.diagnostic, f"objective `{objective.name}`", objective.clause)
+
+    def _objective(self, terms: Terms, objective: Objective) -> Iterator[Reading]:
+        periods = self._periods(terms, objective.each, objective.effective)
+        for spans, windows in self._spans(objective, periods):
+            streams = self._seen(objective.narrow, objective.keys, windows)
+            readings, findings = readings_of(streams, terms, objective, spans)
+            self.diagnostics += findings
+            yield from readings
+
+    def _spans(
+        self, objective: Objective, periods: tuple[Period, ...]
+    ) -> Iterator[tuple[Spans, tuple[Segment, ...]]]:
+        """The periods to measure together. Those that look back overlap and are measured one by one."""
+        if objective.looking_back_days is None:
+            windows = tuple((period.start, period.end) for period in periods)
+            if periods:
+                yield Spans(periods, windows), self._windows(objective.each)
+            return
+        for period in periods:
+            window = self._longer(period, objective.looking_back_days)
+            yield Spans((period,), (window,)), (window,)
+
+    def _longer(self, period: Period, days: int) -> Segment:
+        start, end = looking_back(period, days, self.plan.timezone)
+        return max(start, self.plan.term_start), end
+
+    def _windows(self, kind: PeriodKind) -> tuple[Segment, ...]:
+        """All periods that have begun, the last of them up to the end of the evaluation."""
+        begun = (period for period in self.plan.periods_of(kind) if period.start < self.end)
+        return tuple((period.start, min(period.end, self.end)) for period in begun)
+
+    def _periods(self, terms: Terms, kind: PeriodKind, effective: int | None = None) -> tuple[Period, ...]:
+        """The periods that are over and that this version governs."""
+        return tuple(
+            period
+            for period in self.plan.periods_of(kind)
+            if period.end <= self.end
+            and (effective is None or period.start >= effective)
+            and self.plan.terms_at(period.start) is terms
+        )
+
+    def _seen(
+        self, narrow: tuple[Narrowing, ...], keys: tuple[str, ...], windows: tuple[Segment, ...]
+    ) -> Streams:
+        view = View(tuple(sorted(narrow, key=lambda one: (one.field, one.value))), keys, windows, self.end)
+        if view not in self._streams:
+            self._streams[view] = Streams(self.engine, self.plan, self.log, self.given, view)
+        return self._streams[view]
+
+    # --- fees ------------------------------------------------------------------------------------
+
+    def fees(self) -> Iterator[FeesReading]:
+        """What was invoiced, in all and for the values of each combination of `for each` fields."""
+        for terms in self.plan.versions:
+            if isinstance(terms.fees, InvoicedFees):
+                try:
+                    yield from self._invoiced(terms, terms.fees)
+                except Unmeasurable as problem:
+                    self._report(problem.diagnostic, "the fees", terms.fees.clause)
+
+    def _invoiced(self, terms: Terms, fees: InvoicedFees) -> Iterator[FeesReading]:
+        periods = self._periods(terms, fees.each)
+        for keys in dict.fromkeys([(), *(objective.keys for objective in terms.objectives)]):
+            streams = self._seen(fees.narrow, keys, self._windows(fees.each))
+            yield from fees_readings(streams, fees, keys, periods)
+
+    def _report(self, diagnostic: Diagnostic, of: str, path: str) -> None:
+        clause = self.plan.clause(path)
+        where = f"{of}, written at {clause.place}" if clause else of
+        self.diagnostics.append(replace(diagnostic, notes=(*diagnostic.notes, f"needed by {where}")))

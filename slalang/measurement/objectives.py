@@ -1,0 +1,216 @@
+"""The readings of one objective: its measures in every period and for every value of its keys."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from slalang.diagnostics import Diagnostic
+from slalang.measurement import sql
+from slalang.measurement.aggregates import Found, Place, aggregated, time_in, without_rows
+from slalang.measurement.dependencies import sources_behind
+from slalang.measurement.exclusions import (
+    Clause,
+    Exclusions,
+    clipped,
+    everything_outside,
+    length_of,
+    windows_of,
+    within_budget,
+)
+from slalang.measurement.keys import Key, existing_keys, in_order, key_types, listed_keys, load_keys
+from slalang.measurement.placing import Placing, keys_of
+from slalang.measurement.relation import Relation
+from slalang.measurement.sql import column
+from slalang.measurement.streams import Streams
+from slalang.plan.plan import Period
+from slalang.plan.reading import MeasureReading, Reading
+from slalang.plan.streams import Measure, Where
+from slalang.plan.terms import Objective, Terms
+from slalang.quantities.opening import Segment
+
+
+@dataclass(frozen=True)
+class Spans:
+    """The periods to measure, and the stretch of time each is measured over (a longer one where the
+    objective looks back)."""
+
+    periods: tuple[Period, ...]
+    windows: tuple[Segment, ...]
+
+
+def readings_of(
+    streams: Streams, terms: Terms, objective: Objective, spans: Spans
+) -> tuple[list[Reading], list[Diagnostic]]:
+    """One reading for each period and each value of the keys that has rows in it."""
+    work = _Work(streams, terms, objective, spans)
+    return list(work.readings()), work.findings()
+
+
+class _Work:
+    """Everything that is reckoned once for all periods of the objective."""
+
+    def __init__(self, streams: Streams, terms: Terms, objective: Objective, spans: Spans) -> None:
+        self._streams, self._objective, self._spans = streams, objective, spans
+        self._plan, self._engine = streams.plan, streams.engine
+        base, end = self._plan.term_start, streams.view.end
+        self._placing = Placing(
+            self._engine, spans.windows, objective.keys, base, end, objective.counted_when
+        )
+        over = [measure.over for measure in objective.measures if measure.over]
+        self._reached = sources_behind(self._plan, over, streams.given)
+        self._keys = self._existing(terms)
+        every_key = sorted({key for keys in self._keys.values() for key in keys}, key=in_order)
+        self._placing.known = load_keys(self._engine, self._placing, every_key)
+        self._exclusions = self._made_exclusions(every_key)
+        self._excluded = self._load_removed(every_key, self._exclusions.excluded, self._exclusions.excludes)
+        is_needed = self._exclusions.forgives or self._exclusions.excludes
+        self._removed = self._load_removed(every_key, self._exclusions.removed, is_needed)
+        clocks = {clock.name for clock in self._plan.clocks}
+        if self._exclusions.excludes and any(name in clocks for name in self._reached):
+            stopped = {key: self._exclusions.excluded(key) for key in every_key}
+            self._streams = streams.with_stopped(stopped)
+        self._tables = {table.name: table for table in self._plan.tables}
+
+    def readings(self) -> Iterator[Reading]:
+        """The readings, in order of time and then of the keys."""
+        objective = self._objective
+        found = {measure.id: self._measured(measure) for measure in objective.measures}
+        missing = {measure.id: without_rows(measure) for measure in objective.measures}
+        rows = self._rows()
+        filled, empty = self._buckets()
+        for number, period in enumerate(self._spans.periods):
+            for key in sorted(self._keys[number], key=in_order):
+                place = (number, key)
+                measures = {name: at.get(place, missing[name]) for name, at in found.items()}
+                start, end = self._spans.windows[number]
+                yield Reading(
+                    objective=objective.name,
+                    period=period.label,
+                    keys=tuple(map(str, key)),
+                    measures=measures,
+                    rows=None if rows is None else rows.get(place, 0),
+                    buckets=None if filled is None else filled.get(place, 0) + empty.get(place, 0),
+                    empty_buckets=None if filled is None else empty.get(place, 0),
+                    excluded=length_of(clipped(self._exclusions.excluded(key), start, end)),
+                    exclusions=tuple(
+                        (clause.clause, length_of(clipped(clause.windows[key], start, end)))
+                        for clause in self._exclusions.clauses
+                    ),
+                    notes=self._notes(number, key),
+                )
+
+    def findings(self) -> list[Diagnostic]:
+        """What the clocks found."""
+        return [finding for rows in self._streams.clocks.values() for finding in rows.findings]
+
+    # --- measures --------------------------------------------------------------------------------
+
+    def _measured(self, measure: Measure) -> Found:
+        if measure.aggregate == "period":
+            return self._period_lengths()
+        if measure.over is None:
+            raise TypeError(f"{measure.aggregate} is over nothing")
+        relation = self._streams.relation(measure.over)
+        if measure.where is not None:
+            relation = self._streams.where(relation, Where(measure.where))
+        if measure.aggregate == "time":
+            return dict(time_in(self._engine, self._placing, relation, self._removed))
+        removed = self._removed if relation.shape == "intervals" else self._excluded
+        return aggregated(self._engine, self._placing, relation, measure, removed, self._tables)
+
+    def _period_lengths(self) -> Found:
+        lengths: dict[Place, MeasureReading] = {}
+        for number, (start, end) in enumerate(self._spans.windows):
+            for key in self._keys[number]:
+                taken = length_of(clipped(self._exclusions.excluded(key), start, end))
+                lengths[number, key] = Fraction(end - start - taken)
+        return lengths
+
+    def _rows(self) -> dict[Place, int] | None:
+        """The rows of the point events behind the objective, and of streams given in their place."""
+        if not self._objective.point_events:
+            return None
+        given = [name for name in self._reached if name in self._streams.given]
+        counted: dict[Place, int] = defaultdict(int)
+        for name in (*self._objective.point_events, *given):
+            inside = name in given
+            measure = Measure(name, "count", name, inside=inside)
+            relation = self._streams.given_rows(name) if inside else self._streams.relation(name)
+            for place, rows in aggregated(
+                self._engine, self._placing, relation, measure, self._excluded, self._tables
+            ).items():
+                counted[place] += int(rows) if isinstance(rows, Fraction) else 0
+        return counted
+
+    def _buckets(self) -> tuple[dict[Place, int] | None, dict[Place, int]]:
+        """How many buckets have rows and how many are empty, ``None`` where there are none at all."""
+        filled: dict[Place, int] = defaultdict(int)
+        empty: dict[Place, int] = defaultdict(int)
+        relations = [self._streams.bucketed(name) for name in self._reached]
+        cut = [relation for relation in relations if relation and relation.buckets]
+        for relation in cut:
+            for row in self._engine.fetch(self._bucket_counts(relation)):
+                period, key = keys_of(row, len(self._placing.groups))
+                is_empty, length = row[-2:]
+                if not isinstance(length, int) or relation.buckets is None:
+                    raise TypeError("a whole number was expected")
+                (empty if is_empty else filled)[period, key] += length // relation.buckets.width
+        return (filled if cut else None), empty
+
+    def _bucket_counts(self, relation: Relation) -> sql.Query:
+        by = {name: column(name, "r") for name in self._placing.by}
+        is_empty = sql.as_integer(sql.compare("=", column("rows", "r"), sql.literal(0)))
+        rows = sql.nested(self._placing.remaining(relation, self._excluded, False), "r")
+        length = {"empty": is_empty, "length": sql.total(column("net", "r"))}
+        return sql.select(by | length, rows, group=[*by.values(), column("empty")])
+
+    def _notes(self, number: int, key: Key) -> tuple[str, ...]:
+        """The cycles that still run are in neither count: said with the last period."""
+        if number != len(self._spans.periods) - 1:
+            return ()
+        clocks = {name: rows for name, rows in self._streams.clocks.items() if name in self._reached}
+        return tuple(
+            f"{rows.running[key]} running cycles of `{name}` are in neither count"
+            f" ({rows.paused[key]} of them paused)"
+            for name, rows in clocks.items()
+            if rows.running[key]
+        )
+
+    def _existing(self, terms: Terms) -> Mapping[int, set[Key]]:
+        given = [name for name in self._reached if name in self._streams.given]
+        names = (*self._objective.point_events, *self._objective.interval_events, *given)
+        relations = [self._streams.relation(name) for name in names if self._objective.keys]
+        listed = listed_keys(self._plan, terms, self._objective)
+        return existing_keys(self._placing, self._objective, relations, listed)
+
+    # --- exclusions ------------------------------------------------------------------------------
+
+    def _made_exclusions(self, keys: Sequence[Key]) -> Exclusions:
+        clauses = []
+        for exclusion in self._objective.exclusions:
+            windows = self._windows(exclusion.stream, keys)
+            if exclusion.budget:
+                length = exclusion.budget.length
+                horizons = [(at.start, at.end) for at in self._plan.periods_of(exclusion.budget.each)]
+                windows = {key: within_budget(spans, length, horizons) for key, spans in windows.items()}
+            clauses.append(Clause(exclusion.clause, exclusion.effect == "forgive", windows))
+        outside = None
+        if self._objective.measured_while is not None and self._spans.windows:
+            starts, ends = zip(*self._spans.windows, strict=True)
+            windows = self._windows(self._objective.measured_while, keys)
+            outside = {key: everything_outside(at, min(starts), max(ends)) for key, at in windows.items()}
+        return Exclusions(tuple(clauses), outside)
+
+    def _windows(self, stream: str, keys: Iterable[Key]) -> Mapping[Key, tuple[Segment, ...]]:
+        return windows_of(self._engine, self._streams.relation(stream), self._objective.keys, keys)
+
+    def _load_removed(
+        self, keys: Sequence[Key], of: Callable[[Key], tuple[Segment, ...]], is_needed: bool
+    ) -> str | None:
+        if not is_needed:
+            return None
+        kinds = key_types(self._placing, keys) | {"s": sql.BIGINT, "e": sql.BIGINT}
+        return self._engine.load(kinds, [(*key, start, end) for key in keys for start, end in of(key)])

@@ -1,0 +1,161 @@
+"""Which rows belong to which period and key, and what exclusions leave of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from slalang.measurement import islands, sql
+from slalang.measurement.buckets import bucket_range
+from slalang.measurement.engine import Cell, Engine
+from slalang.measurement.findings import not_yet
+from slalang.measurement.relation import Relation, field_column
+from slalang.measurement.sql import Query, Tree, column, literal
+from slalang.quantities.opening import Segment
+
+CountedWhen: TypeAlias = Literal["started", "due", "stopped", "ended"]
+
+
+@dataclass
+class Placing:
+    """Puts rows into the periods of an objective, numbered from 0, and under the values of its groups.
+
+    ``base`` is the instant buckets are aligned to. ``known`` is a table of the combinations of group
+    values; a row without one of the fields belongs to all of its values. Rows count up to ``end``.
+    """
+
+    engine: Engine
+    windows: Sequence[Segment]
+    groups: Sequence[str]
+    base: int
+    end: int
+    counted_when: CountedWhen | None = None
+    known: str | None = None
+    _tables: dict[int, str] = field(default_factory=dict)
+
+    @property
+    def by(self) -> list[str]:
+        """The columns that say which period and which values of the groups a row belongs to."""
+        return ["p", *self.group_columns]
+
+    @property
+    def group_columns(self) -> list[str]:
+        """The columns with the values of the groups."""
+        return [f"g{index}" for index, _ in enumerate(self.groups)]
+
+    def placed(self, relation: Relation, inside: bool) -> Query:
+        """The rows, each with its period and groups. ``inside``: its part inside each period it touches."""
+        whole = relation.shape == "buckets"
+        window = sql.table(self._windows(relation), "w")
+        first, last = ("b0", "b1") if whole else ("s", "e")
+        span = {"s": column("s", "r"), "e": column("e", "r")}
+        if inside or whole:
+            span = {
+                "s": sql.largest(column("s", "r"), column(first, "w")),
+                "e": sql.smallest(column("e", "r"), column(last, "w")),
+            }
+        values = {name: column(name, "r") for name in relation.names}
+        own = [group in relation.columns for group in self.groups]
+        places = {
+            name: column(field_column(group), "r") if has else column(name, "k")
+            for name, group, has in zip(self.group_columns, self.groups, own, strict=True)
+        }
+        query = sql.select({"p": column("p", "w")} | places | span | values, sql.table(relation.table, "r"))
+        query = sql.joined(query, window, self._belongs(relation, inside))
+        return query if all(own) else sql.joined(query, self._known_groups(), self._same_groups(relation))
+
+    def _belongs(self, relation: Relation, inside: bool) -> Tree:
+        if relation.shape == "buckets":
+            return sql.every(
+                sql.compare("<", column("s", "r"), column("b1", "w")),
+                sql.compare(">", column("e", "r"), column("b0", "w")),
+            )
+        if inside:
+            return islands.overlapping("r", "w", [])
+        instant = self._instant(relation)
+        return sql.every(
+            sql.compare(">=", instant, column("s", "w")), sql.compare("<", instant, column("e", "w"))
+        )
+
+    def _instant(self, relation: Relation) -> Tree:
+        """The instant that decides the period: an interval's last one, unless the objective says more."""
+        start, last = column("s", "r"), sql.subtract(column("e", "r"), literal(1))
+        if relation.shape == "points" or self.counted_when == "started":
+            return start
+        if relation.shape == "cycles":
+            if self.counted_when in (None, "due") and "due" in relation.columns:
+                return column(field_column("due"), "r")
+            return sql.coalesce(column(field_column("stopped"), "r"), literal(self.end - 1))
+        return sql.largest(start, last)
+
+    def _known_groups(self) -> Tree:
+        if self.known is None:
+            raise not_yet("an objective `for each` field that none of its events has")
+        return sql.table(self.known, "k")
+
+    def _same_groups(self, relation: Relation) -> Tree:
+        pairs = zip(self.group_columns, self.groups, strict=True)
+        shared = [(name, group) for name, group in pairs if group in relation.columns]
+        return sql.every(
+            *(sql.same(column(field_column(group), "r"), column(name, "k")) for name, group in shared)
+        )
+
+    def _windows(self, relation: Relation) -> str:
+        width = relation.buckets.width if relation.buckets else 0
+        if width not in self._tables:
+            rows = [
+                (number, *window, *(bucket_range(*window, width, self.base) if width else window))
+                for number, window in enumerate(self.windows)
+            ]
+            names = ("p", "s", "e", "b0", "b1")
+            self._tables[width] = self.engine.load(dict.fromkeys(names, sql.BIGINT), rows)
+        return self._tables[width]
+
+    # --- exclusions ------------------------------------------------------------------------------
+
+    def remaining(self, relation: Relation, removed: str | None, inside: bool) -> Query:
+        """The placed rows with ``net``, the length that is left of them outside the removed time.
+
+        A point, and any row of which nothing is left, is gone. ``removed`` has disjoint intervals per
+        values of the groups. The cycles of a clock are whole: it stood still in the removed time.
+        """
+        if relation.shape == "parts":
+            raise not_yet("counting parts of buckets")
+        placed = self.placed(relation, inside)
+        names = [*self.by, *relation.names]
+        kept = {name: column(name, "r") for name in ("s", "e", *names)}
+        length = sql.subtract(column("e", "r"), column("s", "r"))
+        if removed is None or relation.shape == "cycles":
+            return sql.select(kept | {"net": length}, sql.nested(placed, "r"))
+        rows = self.engine.table(islands.numbered(sql.nested(placed, "n"), names))
+        taken = self._taken(rows, removed, relation)
+        untouched = sql.is_null(column("taken", "x"))
+        net = sql.subtract(length, sql.coalesce(column("taken", "x"), literal(0)))
+        some_left = sql.some(untouched, sql.compare(">", net, literal(0)))
+        query = sql.select(kept | {"net": net}, sql.table(rows, "r"), where=some_left)
+        same_row = sql.compare("=", column("row", "x"), column("row", "r"))
+        return sql.joined(query, sql.nested(taken, "x"), same_row, left=True)
+
+    def _taken(self, rows: str, removed: str, relation: Relation) -> Query:
+        """How much of each row lies in the removed time; of buckets, only whole ones."""
+        start = sql.largest(column("s", "r"), column("s", "o"))
+        end = sql.smallest(column("e", "r"), column("e", "o"))
+        if relation.buckets:
+            width = relation.buckets.width
+            start, end = sql.align_up(start, self.base, width), sql.align_down(end, self.base, width)
+        part = sql.largest(sql.subtract(end, start), literal(0))
+        query = sql.select(
+            {"row": column("row", "r"), "taken": sql.total(part)},
+            sql.table(rows, "r"),
+            group=[column("row", "r")],
+        )
+        return sql.joined(query, sql.table(removed, "o"), islands.overlapping("r", "o", self.group_columns))
+
+
+def keys_of(row: Sequence[Cell], groups: int) -> tuple[int, tuple[Cell, ...]]:
+    """The period and the values of the groups at the head of a row."""
+    period = row[0]
+    if not isinstance(period, int):
+        raise TypeError("a period is a number")
+    return period, tuple(row[1 : 1 + groups])

@@ -1,0 +1,115 @@
+"""Rows in the database: which table holds them, and what its columns mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal, TypeAlias
+
+from slalang.measurement import sql
+
+ColumnKind: TypeAlias = Literal["number", "text", "truth"]
+Shape: TypeAlias = Literal["points", "intervals", "buckets", "parts", "cycles"]
+
+
+@dataclass(frozen=True)
+class Number:
+    """An exact number of a row: a numerator over a positive denominator."""
+
+    numerator: sql.Tree
+    denominator: int | sql.Tree = 1
+
+
+@dataclass(frozen=True)
+class Text:
+    """A text of a row."""
+
+    tree: sql.Tree
+
+
+@dataclass(frozen=True)
+class Truth:
+    """A condition on a row; it has no value where a field it needs has none."""
+
+    condition: sql.Tree
+
+
+Term: TypeAlias = Number | Text | Truth
+
+
+@dataclass(frozen=True)
+class Column:
+    """A field of a relation: ``name`` is the database column with its value (the numerator of a number),
+    ``denominator`` that of a number, or the column that has it."""
+
+    kind: ColumnKind
+    name: str
+    denominator: int | str = 1
+
+    def term(self, alias: str) -> Term:
+        """The field of the row under an alias."""
+        value = sql.column(self.name, alias)
+        if self.kind == "text":
+            return Text(value)
+        if self.kind == "truth":
+            return Truth(sql.compare("=", value, sql.literal(1)))
+        below = self.denominator
+        return Number(value, below if isinstance(below, int) else sql.column(below, alias))
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The database columns it is made of."""
+        return (self.name,) if isinstance(self.denominator, int) else (self.name, self.denominator)
+
+
+@dataclass(frozen=True)
+class Buckets:
+    """How the buckets of a relation were cut: their width, and the least rows a bucket must have."""
+
+    width: int
+    least_rows: int | None = None
+    carries: bool = False
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Rows of an event, a stream or a clock.
+
+    The table has ``s`` and ``e``, the instants where a row begins and ends (equal for a point). In
+    buckets, a row is one bucket or a whole number of equal ones in a row; ``rows`` is how many rows a
+    bucket was made of and ``sparse`` is 1 where they are too few. ``parts`` are what is left of buckets
+    that were cut. ``origins`` are the tables whose rows say from when to when a key is alive.
+    """
+
+    table: str
+    shape: Shape
+    columns: Mapping[str, Column] = field(default_factory=dict)
+    keys: tuple[str, ...] = ()
+    buckets: Buckets | None = None
+    origins: tuple[str, ...] = ()
+
+    def terms(self, alias: str) -> dict[str, Term]:
+        """The fields of the row under an alias, with the ones its instants give."""
+        return self._instants(alias) | {name: column.term(alias) for name, column in self.columns.items()}
+
+    def names_of(self, fields: tuple[str, ...]) -> list[str]:
+        """The database columns of some fields."""
+        return [name for field in fields for name in self.columns[field].names]
+
+    @property
+    def names(self) -> list[str]:
+        """The database columns of all fields, and those that buckets have besides."""
+        own = ["rows", "sparse"] if self.shape == "buckets" else []
+        return own + self.names_of(tuple(self.columns))
+
+    def _instants(self, alias: str) -> dict[str, Term]:
+        start, end = sql.column("s", alias), sql.column("e", alias)
+        if self.shape == "points":
+            return {"at": Number(start)}
+        length = Number(sql.subtract(end, start))
+        return {"from": Number(start), "to": Number(end), "length": length}
+
+
+def field_column(name: str) -> str:
+    """The database column of a field that users named."""
+    return f"f_{name}"

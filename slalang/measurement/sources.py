@@ -1,0 +1,60 @@
+"""The rows of an event, as measurement reads them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from slalang.events.log import LogTable
+from slalang.measurement import sql
+from slalang.measurement.engine import Engine
+from slalang.measurement.relation import Column, Relation, field_column
+from slalang.measurement.row_values import has_value
+from slalang.plan.streams import SCALE, EventField
+from slalang.plan.terms import Narrowing
+
+
+def event_relation(engine: Engine, log: LogTable, narrow: Sequence[Narrowing], end: int) -> Relation:
+    """The rows of the event that began before the end of the evaluation and have the narrowed values.
+
+    Intervals still open by then, or closed later, last to the end of the evaluation.
+    """
+    fields = log.event.fields
+    columns = {field.name: _column(field) for field in fields}
+    places = {field.name: sql.column(f"f{index}", "t") for index, field in enumerate(fields)}
+    is_point = log.event.shape == "points"
+    start = places["at" if is_point else "from"]
+    stop = start if is_point else _until(places["to"], end)
+    query = sql.select(
+        {"s": start, "e": stop}
+        | {field_column(name): place for name, place in places.items()}
+        | {"source": sql.column("source", "t"), "record": sql.column("record", "t")},
+        sql.table(log.relation, "t"),
+        where=sql.every(sql.compare("<", start, sql.literal(end)), *_narrowed(fields, narrow)),
+    )
+    keys = tuple(field.name for field in fields if field.key)
+    view = engine.view(query)
+    return Relation(view, log.event.shape, columns, keys, origins=(view,))
+
+
+def _until(to: sql.Tree, end: int) -> sql.Tree:
+    limit = sql.literal(end)
+    return sql.smallest(sql.coalesce(to, limit), limit)
+
+
+def _column(field: EventField) -> Column:
+    name = field_column(field.name)
+    if field.type in ("text", "choice"):
+        return Column("text", name)
+    if field.type == "boolean":
+        return Column("truth", name)
+    return Column("number", name, SCALE if field.type in ("decimal", "money") else 1)
+
+
+def _narrowed(fields: Sequence[EventField], narrow: Sequence[Narrowing]) -> list[sql.Tree]:
+    wanted = {narrowing.field: narrowing.value for narrowing in narrow}
+    return [
+        has_value(replace(_column(field), name=f"f{index}").term("t"), wanted[field.name])
+        for index, field in enumerate(fields)
+        if field.name in wanted
+    ]

@@ -1,0 +1,320 @@
+"""The rows of events, streams and clocks as one objective sees them: narrowed, and kept apart by key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from slalang.events.log import EventLog
+from slalang.measurement import buckets, islands, sql
+from slalang.measurement.clocks import ClockRows, Stopped, clock_rows
+from slalang.measurement.engine import Engine
+from slalang.measurement.findings import not_yet
+from slalang.measurement.given import given_relation
+from slalang.measurement.quorum import alive_between, at_once
+from slalang.measurement.relation import Buckets, Relation, Shape, field_column
+from slalang.measurement.row_values import RowValues, fields_of, has_value
+from slalang.measurement.sources import event_relation
+from slalang.measurement.sql import column, literal
+from slalang.plan.plan import Plan
+from slalang.plan.reading import GivenRow
+from slalang.plan.streams import AtOnce, Clock, Every, Inside, Lasting, Outside, Step, Stream, Table, Where
+from slalang.plan.terms import Narrowing
+from slalang.quantities.opening import Segment
+
+
+@dataclass(frozen=True)
+class View:
+    """What an objective sees of a log.
+
+    ``narrow`` fixes fields of all rows that have them. Rows are never merged over different values of
+    ``groups``, the fields the objective is promised for each of. ``windows`` are the stretches in which
+    a key exists when it has a row in them. Rows count up to ``end``.
+    """
+
+    narrow: tuple[Narrowing, ...]
+    groups: tuple[str, ...]
+    windows: tuple[Segment, ...]
+    end: int
+
+
+@dataclass
+class Streams:
+    """Makes each relation once and remembers it. ``stopped`` is the time in which clocks stand still,
+    per combination of the groups."""
+
+    engine: Engine
+    plan: Plan
+    log: EventLog
+    given: Mapping[str, tuple[GivenRow, ...]]
+    view: View
+    stopped: Stopped = field(default_factory=dict)
+    clocks: dict[str, ClockRows] = field(default_factory=dict)
+    _relations: dict[str, Relation] = field(default_factory=dict)
+    _bucketed: dict[str, Relation] = field(default_factory=dict)
+    _written: dict[str, Relation] = field(default_factory=dict)
+
+    def relation(self, name: str) -> Relation:
+        """The rows of the event, stream or clock with this name."""
+        if name not in self._relations:
+            self._relations[name] = self._made(name)
+        return self._relations[name]
+
+    def bucketed(self, name: str) -> Relation | None:
+        """The buckets a stream cuts its rows into, before any further step."""
+        self.relation(name)
+        return self._bucketed.get(name)
+
+    def groups_of(self, relation: Relation) -> tuple[str, ...]:
+        """The groups of the view whose fields the relation has."""
+        return tuple(group for group in self.view.groups if group in relation.columns)
+
+    def given_rows(self, name: str) -> Relation:
+        """The rows given for a stream just as they are written."""
+        self.relation(name)
+        return self._written[name]
+
+    def with_stopped(self, stopped: Stopped) -> Streams:
+        """The same, with clocks that stand still in the given time."""
+        return Streams(self.engine, self.plan, self.log, self.given, self.view, stopped)
+
+    def _made(self, name: str) -> Relation:
+        for stream in self.plan.streams:
+            if stream.name == name:
+                return self._given(stream) if name in self.given else self._stream(stream)
+        for clock in self.plan.clocks:
+            if clock.name == name:
+                return self._clock(clock)
+        return event_relation(self.engine, self.log.tables[name], self.view.narrow, self.view.end)
+
+    def _clock(self, clock: Clock) -> Relation:
+        changes, view = self.relation(clock.event), self.view
+        rows = clock_rows(self.engine, self.plan, clock, changes, view.groups, self.stopped, view.end)
+        self.clocks[clock.name] = rows
+        return rows.relation
+
+    # --- streams ---------------------------------------------------------------------------------
+
+    def _stream(self, stream: Stream) -> Relation:
+        steps = list(stream.steps)
+        relations = [self.relation(source) for source in stream.sources]
+        if len(relations) > 1:
+            while steps and self._needs_fields(steps[0], relations):
+                relations = [self._step(stream, relation, steps[0]) for relation in relations]
+                steps.pop(0)
+        relation = relations[0] if len(relations) == 1 else self._union(stream, relations, steps)
+        if not any(isinstance(step, Every | AtOnce) for step in steps):
+            relation = replace(relation, keys=stream.keys)
+        for step in steps:
+            relation = self._step(stream, relation, step)
+        return relation
+
+    def _given(self, stream: Stream) -> Relation:
+        last = stream.steps[-1] if stream.steps else None
+        form = self._form(stream)
+        rows, start, end = self.given[stream.name], self.plan.term_start, self.view.end
+        relation = given_relation(self.engine, stream, rows, form, start, end)
+        relation = self._narrowed(relation)
+        shape: Shape = "points" if relation.shape == "points" else "intervals"
+        self._written[stream.name] = replace(relation, shape=shape, buckets=None)
+        if isinstance(last, Every):
+            relation = self._filled(stream, relation, last)
+        return relation
+
+    def _form(self, stream: Stream) -> Buckets | None:
+        """How the buckets of the stream were cut, where its rows are buckets."""
+        if stream.shape != "buckets":
+            return None
+        for step in stream.steps:
+            if isinstance(step, Every):
+                return buckets.form_of(step)
+        sources = [source for source in self.plan.streams if source.name in stream.sources]
+        return next((form for form in map(self._form, sources) if form), None)
+
+    def _narrowed(self, relation: Relation) -> Relation:
+        """The given rows with the narrowed values; a row that does not say counts too."""
+        wanted = [
+            sql.some(sql.is_null(column(own.name, "r")), has_value(own.term("r"), narrowing.value))
+            for narrowing in self.view.narrow
+            if (own := relation.columns.get(narrowing.field))
+        ]
+        return self._filtered(relation, sql.every(*wanted)) if wanted else relation
+
+    def _filtered(self, relation: Relation, condition: sql.Tree) -> Relation:
+        names = _named("s", "e", *relation.names)
+        view = self.engine.view(sql.select(names, sql.table(relation.table, "r"), where=condition))
+        return replace(relation, table=view)
+
+    # --- steps -----------------------------------------------------------------------------------
+
+    def _step(self, stream: Stream, relation: Relation, step: Step) -> Relation:
+        match step:
+            case Where():
+                return self.where(relation, step)
+            case Every():
+                return self._every(stream, relation, step)
+            case Lasting():
+                return self._lasting(relation, step)
+            case Inside(name) | Outside(name):
+                return self._cut(relation, name, isinstance(step, Inside))
+            case AtOnce():
+                return self._at_once(relation, step)
+
+    def where(self, relation: Relation, step: Where) -> Relation:
+        """The rows for which the condition holds."""
+        values = RowValues(relation.terms("r"), self._tables)
+        condition = values.condition(step.condition)
+        values.check_tables(self.engine, sql.table(relation.table, "r"))
+        if not (relation.buckets and relation.buckets.least_rows):
+            return self._filtered(relation, condition)
+        dense = sql.compare("=", column("sparse", "r"), literal(0))
+        if not relation.buckets.carries:
+            return self._filtered(relation, sql.every(dense, condition))
+        return self._carried(
+            relation, sql.case([(dense, sql.coalesce(sql.as_integer(condition), literal(0)))])
+        )
+
+    def _carried(self, relation: Relation, state: sql.Tree) -> Relation:
+        """The buckets that are up, where a sparse one is in the state of the one before it."""
+        by = [column(name) for name in relation.names_of(self._identity(relation))]
+        order = [column("s"), column("e")]
+        names = _named("s", "e", *relation.names)
+        known = sql.select(
+            {name: column(name, "r") for name in names} | {"state": state}, sql.table(relation.table, "r")
+        )
+        before = sql.earlier(sql.greatest(column("e")), by, order)
+        placed = sql.select(names | {"state": column("state"), "reach": before}, sql.nested(known, "k"))
+        fresh = sql.some(
+            sql.negation(sql.is_null(column("state"))),
+            sql.is_null(column("reach")),
+            sql.compare("!=", column("reach"), column("s")),
+        )
+        runs = sql.running_total(sql.as_integer(fresh), by, order)
+        numbered = sql.select(names | {"state": column("state"), "run": runs}, sql.nested(placed, "p"))
+        held = sql.over_all(sql.greatest(column("state")), [*by, column("run")])
+        states = sql.select(names | {"held": held}, sql.nested(numbered, "n"))
+        wanted = sql.compare("=", column("held"), literal(1))
+        return replace(
+            relation, table=self.engine.table(sql.select(names, sql.nested(states, "h"), where=wanted))
+        )
+
+    def _every(self, stream: Stream, relation: Relation, step: Every) -> Relation:
+        if relation.shape != "points":
+            raise not_yet(f"cutting anything but points into buckets (`{stream.name}`)")
+        keys = tuple(dict.fromkeys((*step.keys, *self.groups_of(relation))))
+        cut = buckets.cut(self.engine, relation, step, keys, self.plan.term_start, self._tables)
+        return self._filled(stream, cut, step)
+
+    def _filled(self, stream: Stream, relation: Relation, step: Every) -> Relation:
+        base = self.plan.term_start
+        ranges = [buckets.bucket_range(start, end, step.width, base) for start, end in self.view.windows]
+        identity = self._identity(relation)
+        filled = buckets.with_empty(self.engine, relation, step, identity, ranges)
+        self._bucketed[stream.name] = filled
+        return filled
+
+    def _lasting(self, relation: Relation, step: Lasting) -> Relation:
+        names = relation.names_of(self._identity(relation))
+        runs = islands.merged(sql.table(relation.table), names)
+        length = sql.subtract(column("e"), column("s"))
+        enough = sql.compare(">" if step.strictly else ">=", length, literal(step.length))
+        kept = sql.select(_named("s", "e", *names), sql.nested(runs, "runs"), where=enough)
+        return self._merged(relation, self.engine.table(kept))
+
+    def _cut(self, relation: Relation, name: str, keep_inside: bool) -> Relation:
+        other = self.relation(name)
+        if other.shape == "points":
+            raise not_yet(f"cutting rows by the points of `{name}`")
+        shared = [key for key in self._identity(relation) if key in other.columns]
+        self._refuse_finer(relation, other)
+        names, matching = relation.names, [field_column(key) for key in shared]
+        others = islands.merged(sql.table(other.table), matching)
+        if keep_inside:
+            table = self.engine.table(islands.inside(relation.table, names, others, matching))
+        else:
+            rows = self.engine.table(islands.numbered(sql.table(relation.table), names))
+            table = self.engine.table(islands.outside(rows, names, others, matching))
+        shape = "parts" if relation.shape == "buckets" else relation.shape
+        return replace(relation, table=table, shape=shape)
+
+    def _at_once(self, relation: Relation, step: AtOnce) -> Relation:
+        fields = tuple(dict.fromkeys((*step.keys, *self.groups_of(relation))))
+        keys, of = [field_column(key) for key in fields], field_column(step.of)
+        alive = self._alive(relation, step, [*keys, of])
+        table = at_once(self.engine, relation.table, alive, keys, of, step.least)
+        return self._merged(replace(relation, keys=step.keys), table)
+
+    def _alive(self, relation: Relation, step: AtOnce, names: Sequence[str]) -> str:
+        if step.alive_in is None:
+            return alive_between(self.engine, relation.origins, names)
+        other = self.relation(step.alive_in)
+        if not set(names) <= set(other.names):
+            raise not_yet(f"`alive in {step.alive_in}`, which does not have all of the keys,")
+        return self.engine.table(islands.merged(sql.table(other.table), names))
+
+    # --- several sources -------------------------------------------------------------------------
+
+    def _needs_fields(self, step: Step, relations: Sequence[Relation]) -> bool:
+        """Whether a condition asks for fields that only the sources have, not their union."""
+        if not isinstance(step, Where) or all(relation.shape == "points" for relation in relations):
+            return False
+        kept = {*self._shared(relations), *self.view.groups, "from", "to", "length"}
+        return not fields_of(step.condition) <= kept
+
+    def _shared(self, relations: Sequence[Relation]) -> tuple[str, ...]:
+        """The keys of any of the relations that all of them have as fields."""
+        keys = dict.fromkeys(key for relation in relations for key in relation.keys)
+        return tuple(key for key in keys if all(key in relation.columns for relation in relations))
+
+    def _union(self, stream: Stream, relations: Sequence[Relation], steps: Sequence[Step]) -> Relation:
+        """The rows of all the sources: points as they are, intervals merged per key."""
+        if len({self.groups_of(relation) for relation in relations}) > 1:
+            raise not_yet(f"`{stream.name}`, of which some sources have a field of `for each` and some not,")
+        if all(relation.shape == "points" for relation in relations):
+            return self._all_points(stream, relations)
+        keys = self._shared(relations) if any(isinstance(step, AtOnce) for step in steps) else stream.keys
+        whole = replace(relations[0], shape="intervals", keys=keys, origins=_origins(relations))
+        names = whole.names_of(self._identity(whole))
+        rows = [sql.select(_named("s", "e", *names), sql.table(relation.table)) for relation in relations]
+        query = islands.merged(sql.nested(sql.union_all(rows), "u"), names)
+        return self._merged(whole, self.engine.table(query))
+
+    def _all_points(self, stream: Stream, relations: Sequence[Relation]) -> Relation:
+        first, *others = relations
+        columns = {
+            name: known
+            for name, known in first.columns.items()
+            if all(other.columns.get(name) == known for other in others)
+        }
+        names = _named("s", "e", *(name for known in columns.values() for name in known.names))
+        query = sql.union_all([sql.select(names, sql.table(relation.table)) for relation in relations])
+        return Relation(self.engine.view(query), "points", columns, stream.keys, origins=_origins(relations))
+
+    def _merged(self, relation: Relation, table: str) -> Relation:
+        """The relation after its rows were merged: only keys are left of its fields."""
+        kept = self._identity(relation)
+        shape = relation.shape if relation.shape == "points" else "intervals"
+        columns = {key: relation.columns[key] for key in kept}
+        return replace(relation, table=table, shape=shape, columns=columns, buckets=None)
+
+    def _identity(self, relation: Relation) -> tuple[str, ...]:
+        return tuple(dict.fromkeys((*relation.keys, *self.groups_of(relation))))
+
+    def _refuse_finer(self, relation: Relation, other: Relation) -> None:
+        finer = set(self.groups_of(other)) - set(self.groups_of(relation))
+        if finer:
+            raise not_yet(
+                f"cutting rows without `{min(finer)}` by rows that have it, `for each {min(finer)}`,"
+            )
+
+    @property
+    def _tables(self) -> dict[str, Table]:
+        return {table.name: table for table in self.plan.tables}
+
+
+def _origins(relations: Sequence[Relation]) -> tuple[str, ...]:
+    return tuple(origin for relation in relations for origin in relation.origins)
+
+
+def _named(*names: str) -> dict[str, sql.Tree]:
+    return {name: column(name) for name in names}
