@@ -1,0 +1,165 @@
+"""Rows of CSV and TSV files: a header, then one record a line, or several where a text is quoted.
+
+CSV is that of RFC 4180. In TSV a quote is a character like any other. Columns that no field maps are
+ignored; a wholly empty line is allowed at the end of the file only.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import chain
+
+from slalang.diagnostics import Diagnostic, Kind
+from slalang.events.batches import LINES, Batch, Records, line_parameters
+from slalang.events.cells import BROKEN_TEXT, QUOTED, has_blank_line, split_cells, text_problem
+from slalang.events.columns import column_faults
+from slalang.events.findings import Row
+from slalang.events.intake import Intake, load_lines
+from slalang.events.lines import Lines
+from slalang.plan.streams import Event
+
+NO_HEADER = Kind("SLA511", "log-without-header")
+WRONG_COLUMN_COUNT = Kind("SLA514", "wrong-column-count")
+BROKEN_QUOTES = Kind("SLA515", "broken-quotes")
+BLANK_LINE = Kind("SLA517", "blank-line")
+CUT_OFF = Kind("SLA518", "cut-off-line")
+
+DELIMITERS = {"csv": ",", "tsv": "\t"}
+
+
+class DelimitedRows:
+    """Reads the lines below a header; quoted texts over several lines are kept between calls."""
+
+    def __init__(self, file: str, delimiter: str, width: int, columns: Sequence[int], longest: int) -> None:
+        self._file = file
+        self._delimiter = delimiter
+        self._width = width
+        self._columns = columns
+        self._longest = longest
+        self._quotes = delimiter == QUOTED
+        self._open: list[tuple[int, str]] = []
+        self._blank: list[int] = []
+
+    def fast(self, lines: Lines) -> Batch | None:
+        """The lines as they are, or ``None`` where they hold anything but plain cells."""
+        text = lines.text
+        if "\r" in text:
+            text = (text + "\n").replace("\r\n", "\n")[:-1]
+        plain = lines.sound and lines.ended and not ("\r" in text or (self._quotes and '"' in text))
+        if not plain or self._open or self._blank or has_blank_line(text):
+            return None
+        cells = ", ".join(
+            f"nullif(cells[{column + 1}], '') AS c{field}" for field, column in enumerate(self._columns)
+        )
+        query = (
+            f"SELECT record, len(cells) = $width AS fits, {cells} FROM "
+            f"(SELECT record, string_split(line, $delimiter) AS cells FROM ({LINES}))"
+        )
+        given = line_parameters(text, lines.first)
+        return Batch(query, {"width": self._width, "delimiter": self._delimiter, **given})
+
+    def careful(
+        self, numbered: Sequence[tuple[int, str]], *, ended: bool = True, last: bool = False
+    ) -> Records:
+        """The lines one by one. ``ended`` is false where the file stops within the last of them."""
+        lines = [*self._open, *numbered]
+        self._open = []
+        records = Records()
+        index = 0
+        while index < len(lines):
+            end = self._end_of_record(lines, index)
+            if end is None and not last and sum(len(line) for _, line in lines[index:]) <= self._longest:
+                self._open = lines[index:]
+                break
+            whole = ended or end != len(lines) - 1
+            taken = end is not None and self._take(lines[index : end + 1], whole, records)
+            if end is None or (end > index and not taken):
+                records.faults.append(self._not_closed(*lines[index]))
+            index = end + 1 if end is not None and (taken or end == index) else index + 1
+        return records
+
+    def _end_of_record(self, lines: Sequence[tuple[int, str]], start: int) -> int | None:
+        """The line a record ends on: the first with which its quotes are even in number."""
+        if not self._quotes or lines[start][1].count('"') % 2 == 0:
+            return start
+        return next((end for end in range(start + 1, len(lines)) if lines[end][1].count('"') % 2), None)
+
+    def _take(self, lines: Sequence[tuple[int, str]], whole: bool, records: Records) -> bool:
+        """Takes one record. What is wrong with one on a single line is named, on several it is not."""
+        number = lines[0][0]
+        text = "\n".join(line for _, line in lines).removesuffix("\r")
+        if not text:
+            self._blank.append(number)
+            return True
+        self._name_blank_lines(records)
+        cells = self._cells(Row(self._file, number), text, whole)
+        if isinstance(cells, Diagnostic):
+            if len(lines) == 1:
+                records.faults.append(cells)
+            return False
+        records.add(number, [cells[column] or None for column in self._columns])
+        return True
+
+    def _cells(self, row: Row, text: str, whole: bool) -> list[str] | Diagnostic:
+        problem = text_problem(text)
+        if problem is not None:
+            return row.wrong(BROKEN_TEXT, problem, value=text)
+        if "\r" in text and '"' not in text:
+            return row.wrong(BROKEN_TEXT, "the line has a carriage return in the middle", value=text)
+        cells = split_cells(text, self._delimiter)
+        if cells is None:
+            message = "the line has a quote where none may be"
+            help = "a text with quotes is written in quotes, and each quote in it twice"
+            return row.wrong(BROKEN_QUOTES, message, value=text, help=help)
+        if len(cells) != self._width:
+            message = f"the line has {len(cells)} columns, and the header has {self._width}"
+            return row.wrong(WRONG_COLUMN_COUNT, message, value=text)
+        if not whole and not (self._quotes and text.endswith('"')):
+            message = "the file stops in this line, so its last value may be cut off"
+            help = "transfer the file again; if it is complete, end the last line with a line break"
+            return row.wrong(CUT_OFF, message, value=text, help=help)
+        return cells
+
+    def _name_blank_lines(self, records: Records) -> None:
+        for number in self._blank:
+            records.faults.append(Row(self._file, number).wrong(BLANK_LINE, "the line is empty"))
+        self._blank = []
+
+    def _not_closed(self, number: int, line: str) -> Diagnostic:
+        message = "a quote is opened in this line and not closed where the row ends"
+        help = "a text with quotes is written in quotes, and each quote in it twice"
+        return Row(self._file, number).wrong(BROKEN_QUOTES, message, value=line, help=help)
+
+
+def load_delimited(intake: Intake, delimiter: str, lines: Iterator[Lines]) -> None:
+    """Reads a file whose first line names its columns."""
+    first = next(lines, None)
+    file = intake.source.name
+    names, faults = read_header(first, intake.event, file, delimiter)
+    for fault in faults:
+        intake.findings.add(fault)
+    if faults or first is None:
+        return
+    columns = [names.index(field.column or field.name) for field in intake.event.fields]
+    rows = DelimitedRows(file, delimiter, len(names), columns, intake.limits.line)
+    _, line_break, below = first.text.partition("\n")
+    rest = [Lines(first.first + 1, below, first.ended, first.sound)] if line_break else []
+    load_lines(intake, rows, chain(rest, lines))
+
+
+def read_header(
+    lines: Lines | None, event: Event, file: str, delimiter: str
+) -> tuple[list[str], list[Diagnostic]]:
+    """The names of the columns from the first line, and what is wrong with them."""
+    line = "" if lines is None else lines.text.split("\n", 1)[0].removesuffix("\r")
+    row = Row(file, 1)
+    if not line:
+        help = "the first line of a file names its columns"
+        return [], [row.wrong(NO_HEADER, "the file does not begin with a header", help=help)]
+    problem = text_problem(line)
+    if problem is not None:
+        return [], [row.wrong(BROKEN_TEXT, problem, value=line)]
+    names = split_cells(line, delimiter)
+    if names is None:
+        return [], [row.wrong(BROKEN_QUOTES, "the header has a quote where none may be", value=line)]
+    return names, column_faults(names, event, file, 1)

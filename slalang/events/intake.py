@@ -1,0 +1,77 @@
+"""One file on its way into the table of its event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from slalang.diagnostics import DataPlace, Diagnostic
+from slalang.events.batches import Batch, Records
+from slalang.events.findings import Findings, Refused
+from slalang.events.lines import Lines
+from slalang.events.log import Limits
+from slalang.events.rules import Rule
+from slalang.events.sources import TOO_LARGE, Source
+from slalang.events.table import EventTable
+from slalang.plan.streams import Event
+
+
+@dataclass(frozen=True)
+class Intake:
+    """A file and where its rows go. ``number`` is its place among the files of the event."""
+
+    source: Source
+    number: int
+    table: EventTable
+    findings: Findings
+    limits: Limits
+
+    @property
+    def event(self) -> Event:
+        """The event whose rows the file has."""
+        return self.table.event
+
+    def load(self, batch: Batch, rules: Sequence[Rule] | None = None) -> list[int]:
+        """Takes the rows that hold and notes what is wrong with others; the records that do not fit.
+
+        ``rules`` stand in for those of the event where a file has values of its own types.
+        """
+        loaded = self.table.load(batch, rules or self.table.rules, self.number, self.source.name)
+        self.findings.add_rows(loaded.faults)
+        if self.table.rows > self.limits.rows:
+            message = (
+                f"`{self.source.name}` brings the log over {self.limits.rows:,} rows, the most it may have"
+            )
+            raise Refused(Diagnostic(TOO_LARGE, message, data=DataPlace(self.source.name)))
+        return loaded.misfits
+
+
+class TextRows(Protocol):
+    """How lines become rows: many at a time where they are plain, one by one where they are not."""
+
+    def fast(self, lines: Lines) -> Batch | None:
+        """The lines as a batch, or ``None`` where they need care."""
+
+    def careful(
+        self, numbered: Sequence[tuple[int, str]], *, ended: bool = True, last: bool = False
+    ) -> Records:
+        """The lines one by one. ``ended`` is false where the file stops within the last of them,
+        ``last`` says that no more lines follow."""
+
+
+def load_lines(intake: Intake, rows: TextRows, stretches: Iterable[Lines]) -> None:
+    """Reads all lines of a file."""
+    for lines in stretches:
+        batch = rows.fast(lines)
+        misfits = None if batch is None else set(intake.load(batch))
+        if misfits is None or misfits:
+            numbered = [pair for pair in lines.numbered() if misfits is None or pair[0] in misfits]
+            _load_records(intake, rows.careful(numbered, ended=lines.ended))
+    _load_records(intake, rows.careful([], last=True))
+
+
+def _load_records(intake: Intake, records: Records) -> None:
+    intake.findings.add_rows(records.faults)
+    if records.rows:
+        intake.load(records.batch())

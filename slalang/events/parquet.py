@@ -1,0 +1,124 @@
+"""Rows of Parquet files: typed columns, brought to the texts that the rules of the fields read.
+
+Nothing is lost on the way: a column of binary fractions is refused, and nanoseconds keep all their
+digits until a rule judges them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from slalang.diagnostics import DataPlace, Diagnostic, Kind
+from slalang.events.batches import Batch
+from slalang.events.columns import column_faults
+from slalang.events.findings import Refused
+from slalang.events.instants import iso_rule
+from slalang.events.intake import Intake
+from slalang.events.rules import Rule
+from slalang.events.sources import UNREADABLE
+from slalang.plan.streams import EventField
+
+WRONG_COLUMN_TYPE = Kind("SLA525", "wrong-column-type")
+
+_ROWS = 1 << 20
+_LOCAL_TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
+_ZONED_TIMES = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMP_NS WITH TIME ZONE")
+_SIGNED = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
+_TEXTUAL = (*_SIGNED, *(f"U{whole}" for whole in _SIGNED), "VARCHAR", "BOOLEAN", "UUID")
+
+
+def load_parquet(intake: Intake, blocks: Iterable[bytes], folder: Path) -> None:
+    """Reads a Parquet file from a private copy, so that the bytes read are the bytes hashed."""
+    import duckdb
+
+    copy = folder / f"{intake.table.relation}_{intake.number}.parquet"
+    with copy.open("wb") as file:
+        file.writelines(blocks)
+    try:
+        _load(intake, str(copy))
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0].replace(str(copy), intake.source.name)
+        message = f"`{intake.source.name}` is not readable as Parquet ({reason})"
+        raise Refused(Diagnostic(UNREADABLE, message, data=DataPlace(intake.source.name))) from error
+    finally:
+        copy.unlink()
+
+
+@dataclass(frozen=True)
+class _Column:
+    """A stored column: its name, its type, and the generated name it has in a query."""
+
+    name: str
+    type: str
+    alias: str
+
+
+def _load(intake: Intake, copy: str) -> None:
+    columns = _stored(intake, copy)
+    names = [column.name for column in columns]
+    faults = column_faults(names, intake.event, intake.source.name)
+    mapped = (
+        [] if faults else [columns[names.index(field.column or field.name)] for field in intake.event.fields]
+    )
+    faults += list(_wrong_types(intake, mapped))
+    for fault in faults:
+        intake.findings.add(fault)
+    if faults:
+        return
+    rules = [_rule(*each) for each in zip(intake.event.fields, intake.table.rules, mapped, strict=True)]
+    query = _query(columns, mapped)
+    rows = intake.table.one("SELECT num_rows FROM parquet_file_metadata($copy)", {"copy": copy})[0]
+    for first in range(0, rows, _ROWS):
+        intake.load(Batch(query, {"copy": copy, "first": first, "end": first + _ROWS}), rules)
+
+
+def _stored(intake: Intake, copy: str) -> list[_Column]:
+    described = intake.table.all("DESCRIBE SELECT * FROM read_parquet($copy)", {"copy": copy})
+    return [_Column(str(row[0]), str(row[1]), f"k{place}") for place, row in enumerate(described)]
+
+
+def _query(columns: Sequence[_Column], mapped: Sequence[_Column]) -> str:
+    aliases = ", ".join((*(column.alias for column in columns), "position"))
+    cells = ", ".join(f"{_text_sql(column)} AS c{field}" for field, column in enumerate(mapped))
+    return (
+        f"SELECT position + 1 AS record, true AS fits, {cells} "
+        f"FROM read_parquet($copy, file_row_number = true) AS stored({aliases}) "
+        "WHERE position >= $first AND position < $end"
+    )
+
+
+def _text_sql(column: _Column) -> str:
+    if column.type in (*_LOCAL_TIMES, *_ZONED_TIMES):
+        zone = "Z" if column.type in _ZONED_TIMES else ""
+        nanoseconds = f"epoch_ns({column.alias})"
+        second = f"strftime(make_timestamp({nanoseconds} // 1000), '%Y-%m-%dT%H:%M:%S')"
+        return f"{second} || '.' || lpad(CAST({nanoseconds} % 1000000000 AS VARCHAR), 9, '0') || '{zone}'"
+    return f"CAST({column.alias} AS VARCHAR)"
+
+
+def _rule(field: EventField, rule: Rule, column: _Column) -> Rule:
+    return iso_rule(field) if column.type in (*_LOCAL_TIMES, *_ZONED_TIMES) else rule
+
+
+def _wrong_types(intake: Intake, mapped: Sequence[_Column]) -> Iterator[Diagnostic]:
+    for field, column in zip(intake.event.fields, mapped, strict=False):
+        problem = _problem(field, column.type)
+        if problem is not None:
+            message = f"the column of `{field.name}` is of type {column.type}, {problem[0]}"
+            place = DataPlace(intake.source.name, None, field.name)
+            yield Diagnostic(WRONG_COLUMN_TYPE, message, data=place, help=problem[1])
+
+
+def _problem(field: EventField, type: str) -> tuple[str, str] | None:
+    if type in ("DOUBLE", "FLOAT"):
+        return "which is not exact", "store it as DECIMAL or as a whole number of a smaller unit"
+    if type in _LOCAL_TIMES and field.type == "instant":
+        help = f'store it in UTC, or declare the zone: `{field.name} instant in "Europe/Berlin"`'
+        return None if field.zone is not None else ("which has no zone", help)
+    if type in _ZONED_TIMES and field.type == "instant":
+        return None
+    if type in _TEXTUAL or type.startswith(("DECIMAL(", "ENUM(")):
+        return None
+    return f"which holds no {field.type}", "store it as text, a whole number, DECIMAL or a timestamp"

@@ -1,0 +1,124 @@
+"""Reading the logs of a plan's events: every file, every row, and all that is wrong with them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
+
+from slalang.diagnostics import Diagnostic, Kind, Outcome
+from slalang.events.database import open_database
+from slalang.events.delimited import DELIMITERS, load_delimited
+from slalang.events.duplicates import settle_duplicates
+from slalang.events.fields import field_rules
+from slalang.events.findings import Findings, Refused
+from slalang.events.intake import Intake
+from slalang.events.json_lines import load_json_lines
+from slalang.events.lines import read_lines
+from slalang.events.log import EventLog, InputFile, Limits, LogTable
+from slalang.events.parquet import load_parquet
+from slalang.events.sources import HashingReader, Progress, find_sources, read_blocks, unreadable
+from slalang.events.table import EventTable
+from slalang.plan.streams import Event
+
+if TYPE_CHECKING:
+    import duckdb
+
+UNKNOWN_EVENT = Kind("SLA502", "unknown-event")
+
+
+def read_events(
+    events: Sequence[Event],
+    files: Mapping[str, Sequence[Path]],
+    *,
+    default_currency: str,
+    root: Path = Path(),
+    limits: Limits | None = None,
+    progress: Progress | None = None,
+) -> Outcome[EventLog | None]:
+    """The log of the events, from the files given for each by name or else named in the contract.
+
+    ``default_currency`` is the agreement's; money in another is an error. ``root`` is the folder in
+    which files named by the contract lie. ``progress`` is told the number of stored bytes as they are
+    read. With any error there is no log: none is ever read in part.
+    """
+    limits = limits or Limits()
+    findings = Findings(limits.listed)
+    _check_names(events, files, findings)
+    with TemporaryDirectory(prefix="slalang-") as folder:
+        connection = open_database(folder)
+        reader = _Reader(connection, Path(folder), root, default_currency, findings, limits, progress)
+        tables = [reader.read(index, event, files.get(event.name)) for index, event in enumerate(events)]
+    if findings.failed:
+        connection.close()
+        return Outcome(None, findings.all())
+    log = EventLog(connection, {table.event.name: table for table in tables if table is not None})
+    return Outcome(log, findings.all())
+
+
+def _check_names(events: Sequence[Event], files: Mapping[str, Sequence[Path]], findings: Findings) -> None:
+    names = [event.name for event in events]
+    known = ", ".join(f"`{name}`" for name in names) or "none"
+    for name in files:
+        if name not in names:
+            message = f"a file is given for `{name}`, which is no event of the agreement"
+            findings.add(Diagnostic(UNKNOWN_EVENT, message, help=f"its events are {known}"))
+
+
+@dataclass(frozen=True)
+class _Reader:
+    """Reads the files of one event after the other into one database."""
+
+    connection: duckdb.DuckDBPyConnection
+    folder: Path
+    root: Path
+    currency: str
+    findings: Findings
+    limits: Limits
+    progress: Progress | None
+
+    def read(self, index: int, event: Event, given: Sequence[Path] | None) -> LogTable | None:
+        """The table of one event, ``None`` where it cannot be made."""
+        sources, missing = find_sources(event, given, self.root)
+        rules, unreadable = field_rules(event, self.currency)
+        for fault in (*missing, *unreadable):
+            self.findings.add(fault)
+        if unreadable:
+            return None
+        table = EventTable(self.connection, f"event_{index}", event, rules)
+        read = [
+            self._read_file(Intake(source, number, table, self.findings, self.limits))
+            for number, source in enumerate(sources)
+        ]
+        files = tuple(file for file in read if file is not None)
+        if len(files) < len(sources) or self.findings.failed:
+            return None
+        return table.finish(files, settle_duplicates(table, files, self.findings))
+
+    def _read_file(self, intake: Intake) -> InputFile | None:
+        source, before = intake.source, intake.table.rows
+        try:
+            with source.path.open("rb") as file:
+                reader = HashingReader(file, self.progress)
+                self._load(intake, reader)
+        except OSError as error:
+            self.findings.add(unreadable(source, error))
+        except Refused as refusal:
+            self.findings.add(refusal.finding)
+        else:
+            return InputFile(source.name, intake.table.rows - before, reader.bytes, reader.sha256)
+        return None
+
+    def _load(self, intake: Intake, reader: HashingReader) -> None:
+        source = intake.source
+        blocks = read_blocks(source, reader, self.limits)
+        if source.layout == "parquet":
+            load_parquet(intake, blocks, self.folder)
+            return
+        lines = read_lines(blocks, source.name, self.limits.line)
+        if source.layout == "jsonl":
+            load_json_lines(intake, lines)
+        else:
+            load_delimited(intake, DELIMITERS[source.layout], lines)

@@ -1,0 +1,202 @@
+"""The table of one event: texts go in, checked by the rules of the fields, typed values stay."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from slalang.diagnostics import DataPlace, Diagnostic, Kind
+from slalang.events.batches import Batch, Cell, Value
+from slalang.events.findings import Row, Wrong
+from slalang.events.log import InputFile, LogTable
+from slalang.events.rules import Rule
+from slalang.events.zones import LocalSpan
+from slalang.plan.streams import Event
+from slalang.quantities import format_instant
+
+if TYPE_CHECKING:
+    import duckdb
+
+MISSING_VALUE = Kind("SLA524", "missing-value")
+ENDS_BEFORE_START = Kind("SLA542", "ends-before-start")
+
+_BOUNDS = ("at", "from", "to")
+_REQUIRED = Wrong(MISSING_VALUE, "it is required", "fill it in, or declare the field `optional`")
+
+
+class EventTable:
+    """An event's relation while it is being filled.
+
+    Identifiers in its SQL are generated and texts are bound, so that no name or value of a contract or a
+    log is ever part of a statement.
+    """
+
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, relation: str, event: Event, rules: Sequence[Rule]
+    ) -> None:
+        self.event = event
+        self.relation = relation
+        self.rules = rules
+        self.rows = 0
+        self._connection = connection
+        self._ends = _interval_ends(event)
+        self._spans: dict[tuple[LocalSpan, ...], str] = {}
+        connection.execute(f"CREATE TABLE {relation} ({self._columns(rules)}, source INTEGER, record BIGINT)")
+
+    def _columns(self, rules: Sequence[Rule]) -> str:
+        return ", ".join(
+            f"f{index} {rule.column}{'' if field.optional else ' NOT NULL'}"
+            for index, (field, rule) in enumerate(zip(self.event.fields, rules, strict=True))
+        )
+
+    def load(self, batch: Batch, rules: Sequence[Rule], source: int, file: str) -> Loaded:
+        """Takes the rows that hold; names those that do not, and the records that do not fit."""
+        self._check(batch, rules)
+        good = self._good()
+        values = ", ".join(f"v{index}" for index in range(len(rules)))
+        self._connection.execute(
+            f"INSERT INTO {self.relation} SELECT {values}, {source}, record FROM chunk WHERE fits AND {good}"
+        )
+        total, taken = self.one(f"SELECT count(*), count(*) FILTER (WHERE fits AND {good}) FROM chunk")
+        self.rows += taken
+        loaded = Loaded(taken)
+        if taken < total:
+            loaded.misfits = [
+                row[0] for row in self.all("SELECT record FROM chunk WHERE NOT fits ORDER BY record")
+            ]
+            loaded.faults = list(self._faults(rules, file))
+        return loaded
+
+    def _check(self, batch: Batch, rules: Sequence[Rule]) -> None:
+        """Puts cells ``c0``, ... and their values ``v0``, ... into the temporary table ``chunk``."""
+        parameters: dict[str, Value] = {}
+        parts, locals_, values, joins = "", "", "", ""
+        for index, rule in enumerate(rules):
+            names = {name: f"${name}_{index}" for name in rule.parameters}
+            parameters |= {f"{name}_{index}": value for name, value in rule.parameters.items()}
+            names |= {"cell": f"c{index}", "parts": f"p{index}", "offset": f"s{index}.utc_offset"}
+            if rule.parts_sql is not None:
+                parts += f", {rule.parts_sql.format(**names)} AS p{index}"
+            if rule.spans is not None and rule.local_sql is not None:
+                locals_ += f", {rule.local_sql.format(**names)} AS l{index}"
+                spans = self._spans_relation(rule.spans)
+                joins += f" ASOF LEFT JOIN {spans} s{index} ON l{index} >= s{index}.local_start"
+            values += f", c{index}, {rule.sql.format(**names)} AS v{index}"
+        self._connection.execute(f"CREATE OR REPLACE TEMP TABLE texts AS {batch.query}", batch.parameters)
+        self._connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE chunk AS SELECT record, fits{values} "
+            f"FROM (SELECT *{locals_} FROM (SELECT *{parts} FROM texts)) q{joins}",
+            parameters,
+        )
+
+    def _spans_relation(self, spans: tuple[LocalSpan, ...]) -> str:
+        """The relation that holds these spans, made when first needed."""
+        if spans not in self._spans:
+            self._spans[spans] = name = f"{self.relation}_spans_{len(self._spans)}"
+            columns = json.dumps([span.start for span in spans]), json.dumps([span.offset for span in spans])
+            lists = [f"unnest(from_json(${number}, '[\"BIGINT\"]'))" for number in (1, 2)]
+            self._connection.execute(
+                f"CREATE TEMP TABLE {name} AS SELECT {lists[0]} AS local_start, {lists[1]} AS utc_offset",
+                columns,
+            )
+        return self._spans[spans]
+
+    def _good(self) -> str:
+        conditions = [
+            f"(c{index} IS NULL OR v{index} IS NOT NULL)" if field.optional else f"v{index} IS NOT NULL"
+            for index, field in enumerate(self.event.fields)
+        ]
+        if self._ends is not None:
+            start, end = self._ends
+            conditions.append(f"coalesce(v{start} <= v{end}, true)")
+        return "(" + " AND ".join(conditions) + ")"
+
+    # --- the rows that do not hold -------------------------------------------------------------
+
+    def _faults(self, rules: Sequence[Rule], file: str) -> Iterator[Diagnostic]:
+        cells = ", ".join(f"c{index}" for index in range(len(rules)))
+        query = f"SELECT record, {cells} FROM chunk WHERE fits AND NOT {self._good()} ORDER BY record"
+        for record, *texts in self.all(query):
+            faults = list(self.explain(Row(file, record), texts, rules))
+            if not faults:
+                raise AssertionError(f"{file}:{record}: the two readings of a row differ: {texts}")
+            yield from faults
+
+    def explain(self, row: Row, cells: Sequence[Cell], rules: Sequence[Rule]) -> Iterator[Diagnostic]:
+        """What is wrong with a row, field by field."""
+        values: list[int | str | None] = []
+        for field, rule, cell in zip(self.event.fields, rules, cells, strict=True):
+            value = rule.read(cell) if cell is not None else None if field.optional else _REQUIRED
+            if isinstance(value, Wrong):
+                yield row.wrong_value(field.name, cell, value)
+                value = None
+            values.append(value)
+        if self._ends is not None:
+            yield from self._ends_before_start(row, values[self._ends[0]], values[self._ends[1]])
+
+    def _ends_before_start(self, row: Row, start: object, end: object) -> Iterator[Diagnostic]:
+        if isinstance(start, int) and isinstance(end, int) and end < start:
+            place = DataPlace(row.file, row.record, "to", format_instant(end))
+            message = (
+                f"the interval ends at {format_instant(end)}, before it starts at {format_instant(start)}"
+            )
+            yield Diagnostic(
+                ENDS_BEFORE_START, message, data=place, help="are `from` and `to` the right way round?"
+            )
+
+    # --- queries -------------------------------------------------------------------------------
+
+    def all(self, query: str, parameters: Mapping[str, Value] | None = None) -> list[tuple[Any, ...]]:
+        """All rows of a query."""
+        return self._connection.execute(query, parameters).fetchall()
+
+    def one(self, query: str, parameters: Mapping[str, Value] | None = None) -> tuple[Any, ...]:
+        """The first row of a query that has one."""
+        return self.all(query, parameters)[0]
+
+    def keep(self, condition: str) -> int:
+        """Keeps the rows for which a condition (of window functions) holds; how many went."""
+        kept = f"{self.relation}_kept"
+        self._connection.execute(f"CREATE TABLE {kept} AS SELECT * FROM {self.relation} QUALIFY {condition}")
+        self._connection.execute(f"DROP TABLE {self.relation}")
+        self._connection.execute(f"ALTER TABLE {kept} RENAME TO {self.relation}")
+        before, self.rows = self.rows, self.one(f"SELECT count(*) FROM {self.relation}")[0]
+        return before - self.rows
+
+    def finish(self, files: tuple[InputFile, ...], duplicates: int) -> LogTable:
+        """The table once every row is in it."""
+        self._connection.execute("DROP TABLE IF EXISTS texts")
+        self._connection.execute("DROP TABLE IF EXISTS chunk")
+        instants = [f"f{index}" for index, field in enumerate(self.event.fields) if field.name in _BOUNDS]
+        bounds = ", ".join(f"min({column}), max({column})" for column in instants)
+        found = [bound for bound in self.one(f"SELECT {bounds} FROM {self.relation}") if bound is not None]
+        still_open = 0
+        if self._ends is not None:
+            still_open = self.one(f"SELECT count(*) - count(f{self._ends[1]}) FROM {self.relation}")[0]
+        return LogTable(
+            event=self.event,
+            relation=self.relation,
+            rows=self.rows,
+            files=files,
+            duplicates=duplicates,
+            open_intervals=still_open,
+            first=min(found, default=None),
+            last=max(found, default=None),
+        )
+
+
+class Loaded:
+    """What became of a batch: rows taken, faults named, and the records that did not fit."""
+
+    def __init__(self, rows: int) -> None:
+        self.rows = rows
+        self.misfits: list[int] = []
+        self.faults: list[Diagnostic] = []
+
+
+def _interval_ends(event: Event) -> tuple[int, int] | None:
+    if event.shape == "points":
+        return None
+    names = [field.name for field in event.fields]
+    return names.index("from"), names.index("to")
