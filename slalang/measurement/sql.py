@@ -337,8 +337,8 @@ def _cast(tree: Tree, kind: str) -> Tree:
     return exp.Cast(this=tree, to=exp.DataType.build(kind))
 
 
-def _joined(operator: type[exp.Connector], conditions: Sequence[Tree]) -> Tree:
-    joint: exp.Expression = conditions[0]
+def _joined(operator: type[exp.And] | type[exp.Or], conditions: Sequence[Tree]) -> Tree:
+    joint = conditions[0]
     for condition in conditions[1:]:
         joint = operator(this=joint, expression=condition)
     return exp.Paren(this=joint)
