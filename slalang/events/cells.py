@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import cache
 
 from slalang.diagnostics import Kind
@@ -33,6 +34,19 @@ def _cell(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"|([^"{apart}\r]*+))({apart}|\Z)')
 
 
+def record_pattern(width: int, kept: Sequence[int]) -> str:
+    """The pattern of a record of so many cells on one line, some in quotes.
+
+    Its groups are the whole, then for each kept cell its text in quotes and its text without.
+    """
+    quoted, bare = '[^"]*(?:""[^"]*)*', '[^",]*'
+    pieces = [
+        f'(?:"({quoted})"|({bare}))' if column in kept else f'(?:"{quoted}"|{bare})'
+        for column in range(width)
+    ]
+    return f"^({QUOTED.join(pieces)})$"
+
+
 def text_problem(text: str) -> str | None:
     """What makes a line no text, as a sentence."""
     if "\0" in text:
@@ -40,6 +54,11 @@ def text_problem(text: str) -> str | None:
     if not is_unicode(text):
         return "the line is not valid UTF-8"
     return None
+
+
+def without_returns(text: str) -> str:
+    """The text with plain line breaks where each had a carriage return before it."""
+    return (text + "\n").replace("\r\n", "\n")[:-1] if "\r" in text else text
 
 
 def has_blank_line(text: str) -> bool:

@@ -10,8 +10,16 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from slalang.diagnostics import Diagnostic, Kind
-from slalang.events.batches import LINES, Batch, Records, line_parameters
-from slalang.events.cells import BROKEN_TEXT, QUOTED, has_blank_line, split_cells, text_problem
+from slalang.events.batches import LINES, Batch, Records, Value, line_parameters
+from slalang.events.cells import (
+    BROKEN_TEXT,
+    QUOTED,
+    has_blank_line,
+    record_pattern,
+    split_cells,
+    text_problem,
+    without_returns,
+)
 from slalang.events.columns import column_faults
 from slalang.events.findings import Row
 from slalang.events.intake import Intake, load_lines
@@ -41,13 +49,19 @@ class DelimitedRows:
         self._blank: list[int] = []
 
     def fast(self, lines: Lines) -> Batch | None:
-        """The lines as they are, or ``None`` where they hold anything but plain cells."""
-        text = lines.text
-        if "\r" in text:
-            text = (text + "\n").replace("\r\n", "\n")[:-1]
-        plain = lines.sound and lines.ended and not ("\r" in text or (self._quotes and '"' in text))
-        if not plain or self._open or self._blank or has_blank_line(text):
+        """The lines as they are, or ``None`` where a record does not end with its line or is no text."""
+        text = without_returns(lines.text)
+        if not (lines.sound and lines.ended) or self._open or self._blank or has_blank_line(text):
             return None
+        if "\r" in text:
+            return None
+        if not self._quotes or '"' not in text:
+            return self._plain(text, lines.first)
+        return (
+            None if any(line.count('"') % 2 for line in text.split("\n")) else self._quoted(text, lines.first)
+        )
+
+    def _plain(self, text: str, first: int) -> Batch:
         cells = ", ".join(
             f"nullif(cells[{column + 1}], '') AS c{field}" for field, column in enumerate(self._columns)
         )
@@ -55,8 +69,25 @@ class DelimitedRows:
             f"SELECT record, len(cells) = $width AS fits, {cells} FROM "
             f"(SELECT record, string_split(line, $delimiter) AS cells FROM ({LINES}))"
         )
-        given = line_parameters(text, lines.first)
-        return Batch(query, {"width": self._width, "delimiter": self._delimiter, **given})
+        given: dict[str, Value] = {"width": self._width, "delimiter": self._delimiter}
+        return Batch(query, given | line_parameters(text, first))
+
+    def _quoted(self, text: str, first: int) -> Batch:
+        groups = [
+            "whole",
+            *(f"{kind}{column}" for column in sorted(set(self._columns)) for kind in ("text", "bare")),
+        ]
+        cells = ", ".join(
+            f"nullif(found.bare{column} || replace(found.text{column}, '\"\"', '\"'), '') AS c{field}"
+            for field, column in enumerate(self._columns)
+        )
+        query = (
+            f"SELECT record, found.whole <> '' AS fits, {cells} FROM "
+            f"(SELECT record, regexp_extract(line, $record, {groups}) AS found FROM ({LINES}))"
+        )
+        return Batch(
+            query, {"record": record_pattern(self._width, self._columns), **line_parameters(text, first)}
+        )
 
     def careful(
         self, numbered: Sequence[tuple[int, str]], *, ended: bool = True, last: bool = False

@@ -15,7 +15,7 @@ from typing import Any
 
 from slalang.diagnostics import DataPlace, Diagnostic, Kind, Severity
 from slalang.events.batches import LINES, Batch, Cell, Records, line_parameters
-from slalang.events.cells import BROKEN_TEXT, has_blank_line, text_problem
+from slalang.events.cells import BROKEN_TEXT, has_blank_line, text_problem, without_returns
 from slalang.events.columns import COLUMNS_ALIKE, alike_message, names_alike
 from slalang.events.delimited import BLANK_LINE
 from slalang.events.findings import Row, Wrong, shown
@@ -46,7 +46,7 @@ class JsonRows:
 
     def fast(self, lines: Lines) -> Batch | None:
         """The lines that have the members of the first in its order, without escapes in texts."""
-        text = (lines.text + "\n").replace("\r\n", "\n")[:-1] if "\r" in lines.text else lines.text
+        text = without_returns(lines.text)
         if not lines.sound or self._blank or has_blank_line(text):
             return None
         first = self._parsed(Row(self._file, lines.first), text.split("\n", 1)[0])

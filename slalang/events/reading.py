@@ -93,7 +93,7 @@ class _Reader:
             for number, source in enumerate(sources)
         ]
         files = tuple(file for file in read if file is not None)
-        if len(files) < len(sources) or self.findings.failed:
+        if len(files) < len(sources):
             return None
         return table.finish(files, settle_duplicates(table, files, self.findings))
 

@@ -112,6 +112,17 @@ class EventTable:
             conditions.append(f"coalesce(v{start} <= v{end}, true)")
         return "(" + " AND ".join(conditions) + ")"
 
+    def insert(self, records: Sequence[int], rows: Sequence[Sequence[int | str | None]]) -> None:
+        """Takes rows whose values are known to be right, in order of the fields."""
+        columns = [json.dumps([row[index] for row in rows]) for index in range(len(self.rules))]
+        values = ", ".join(
+            f"unnest(from_json(${index + 1}, '[\"{rule.column}\"]'))" for index, rule in enumerate(self.rules)
+        )
+        record = f"unnest(from_json(${len(columns) + 1}, '[\"BIGINT\"]'))"
+        query = f"INSERT INTO {self.relation} SELECT {values}, 0, {record}"
+        self._connection.execute(query, [*columns, json.dumps(list(records))])
+        self.rows += len(records)
+
     # --- the rows that do not hold -------------------------------------------------------------
 
     def _faults(self, rules: Sequence[Rule], file: str) -> Iterator[Diagnostic]:
