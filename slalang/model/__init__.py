@@ -1,0 +1,1 @@
+"""The resolved, immutable contract: names bound, tiers overlaid, types checked, amendments dated."""

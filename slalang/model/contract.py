@@ -1,0 +1,241 @@
+"""The resolved contract: names bound to declarations, tiers overlaid, amendments dated.
+
+A statement is kept as the node that says it, together with the file whose names it uses and what it came
+through, so that every later phase can point at it and say why it holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Generic, Literal, TypeAlias, TypeVar, cast
+
+from slalang.source import Span
+from slalang.syntax.nodes import agreements, base, declarations, earn_back, files, literals, objectives
+from slalang.syntax.nodes import credits as credit_nodes
+from slalang.syntax.nodes import streams as stream_nodes
+from slalang.syntax.nodes import tests as test_nodes
+
+Named: TypeAlias = (
+    declarations.Calendar
+    | declarations.Service
+    | declarations.Event
+    | declarations.Table
+    | stream_nodes.Stream
+    | stream_nodes.Clock
+    | stream_nodes.Indicator
+    | agreements.Tier
+    | agreements.Agreement
+)
+DeclarationKind: TypeAlias = Literal[
+    "calendar", "service", "event", "table", "stream", "clock", "indicator", "tier", "agreement"
+]
+Wanted = TypeVar("Wanted", bound=base.Node)
+Statement = TypeVar("Statement", bound=base.Node, covariant=True)
+
+# --- names -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """A named thing and the file (its path in the project) that declares it. Equal where both are."""
+
+    kind: DeclarationKind
+    name: str
+    path: str
+    node: Named = field(compare=False, repr=False)
+
+    @property
+    def span(self) -> Span:
+        """Where its name is written."""
+        return self.node.name.span
+
+    @property
+    def described(self) -> str:
+        """The kind and the name: ``stream `minute```."""
+        return f"{self.kind} `{self.name}`"
+
+
+@dataclass(frozen=True, eq=False)
+class Scope:
+    """The names of one file: its own declarations and those it imports under a local name."""
+
+    path: str
+    file: files.File = field(repr=False)
+    own: Mapping[str, Declaration] = field(repr=False)
+    imported: Mapping[str, Declaration] = field(repr=False)
+
+    def lookup(self, name: str) -> Declaration | None:
+        """What the name stands for in this file."""
+        return self.own.get(name) or self.imported.get(name)
+
+    def names(self, *kinds: DeclarationKind) -> tuple[str, ...]:
+        """The names that stand for one of the kinds (any where none is given)."""
+        known = {**self.imported, **self.own}
+        return tuple(name for name, found in known.items() if not kinds or found.kind in kinds)
+
+
+# --- statements and what they come to ----------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Sourced(Generic[Statement]):
+    """A statement, the scope its names belong to, and what it came through.
+
+    ``through`` is ``tier gold``, ``agreement`` or ``amendment "No. 1"``.
+    """
+
+    node: Statement
+    scope: Scope = field(compare=False, repr=False)
+    through: str
+
+
+@dataclass(frozen=True)
+class Clauses(Generic[Statement]):
+    """Statements in force, in the order of first mention; most kinds stand at most once."""
+
+    statements: tuple[Sourced[Statement], ...]
+
+    def only(self, kind: type[Wanted]) -> Sourced[Wanted] | None:
+        """The statement of a kind that stands at most once, or ``None``."""
+        return next(iter(self.every(kind)), None)
+
+    def every(self, kind: type[Wanted]) -> tuple[Sourced[Wanted], ...]:
+        """All statements of a kind."""
+        found = (statement for statement in self.statements if isinstance(statement.node, kind))
+        return tuple(cast(Iterable[Sourced[Wanted]], found))
+
+
+@dataclass(frozen=True)
+class Objective:
+    """One promise with all its statements, the most specific of each kind.
+
+    ``head`` is the clause that declares it (with ``each``), ``parts`` that and every refinement, the most
+    specific last. ``indicator`` and ``service`` are bound; ``for_each``, ``each``, ``looking_back`` and
+    ``effective`` are those of the most specific part that states them.
+    """
+
+    name: str
+    head: Sourced[objectives.Objective]
+    parts: tuple[Sourced[objectives.Objective], ...]
+    indicator: Declaration
+    service: Declaration | None
+    for_each: tuple[base.Name, ...]
+    each: base.Period
+    looking_back: base.CalendarLength | None
+    effective: literals.Date | None
+    clauses: Clauses[objectives.ObjectiveClause]
+
+    @property
+    def title(self) -> str:
+        """The title of the most specific part that has one, else the name."""
+        titles = [part.node.title.value for part in self.parts if part.node.title]
+        return titles[-1] if titles else self.name
+
+    @property
+    def credit(self) -> Sourced[credit_nodes.Credit] | None:
+        """The credit block in force."""
+        return self.clauses.only(credit_nodes.Credit)
+
+    @property
+    def target(self) -> Sourced[objectives.Target] | None:
+        """The target in force."""
+        return self.clauses.only(objectives.Target)
+
+    @property
+    def minimum(self) -> Sourced[objectives.Minimum] | None:
+        """The minimum in force."""
+        return self.clauses.only(objectives.Minimum)
+
+
+@dataclass(frozen=True)
+class Version:
+    """The terms of an agreement from a day on; the first version has no amendment.
+
+    ``clauses`` are the statements of the agreement itself, without objectives and tiers taken.
+    ``fixed`` are the fields that ``scope`` fixes, one statement for each field.
+    """
+
+    effective: date
+    amendment: Sourced[agreements.Amendment] | None
+    clauses: Clauses[agreements.ContractClause]
+    fixed: tuple[Sourced[literals.Setting], ...]
+    objectives: tuple[Objective, ...]
+
+    def objective(self, name: str) -> Objective | None:
+        """The objective with this name."""
+        return next((objective for objective in self.objectives if objective.name == name), None)
+
+    def earn_back(self, objective: str) -> Sourced[earn_back.EarnBack] | None:
+        """The earn-back of an objective."""
+        found = self.clauses.every(earn_back.EarnBack)
+        return next((each for each in found if each.node.objective.text == objective), None)
+
+
+@dataclass(frozen=True)
+class Agreement:
+    """One agreement: its versions in the order in which they come into force."""
+
+    declaration: Declaration
+    node: agreements.Agreement
+    scope: Scope = field(compare=False, repr=False)
+    versions: tuple[Version, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.declaration.name
+
+    @property
+    def title(self) -> str:
+        """Its title, else its name."""
+        return self.node.title.value if self.node.title else self.name
+
+    @property
+    def currency(self) -> str | None:
+        """The currency its amounts are rounded in, ``None`` where it has no `round` clause."""
+        rounding = self.versions[0].clauses.only(agreements.Round)
+        return rounding.node.to.currency if rounding else None
+
+
+@dataclass(frozen=True)
+class Bundle:
+    """A tier with everything it extends overlaid, for those who compare tiers."""
+
+    declaration: Declaration
+    version: Version
+
+
+@dataclass(frozen=True)
+class TestCase:
+    """A test and the agreement it is about."""
+
+    __test__ = False
+
+    node: test_nodes.Test
+    scope: Scope = field(compare=False, repr=False)
+    agreement: Agreement
+
+
+@dataclass(frozen=True, eq=False)
+class Project:
+    """Everything that was resolved together. ``scopes`` has one entry for each file, in the order given.
+
+    Agreements with errors are here too, as far as they could be resolved; who goes on to compile one
+    asks the outcome's diagnostics first.
+    """
+
+    scopes: Mapping[str, Scope]
+    agreements: tuple[Agreement, ...]
+    bundles: tuple[Bundle, ...]
+    tests: tuple[TestCase, ...]
+
+    def scope_of(self, declaration: Declaration) -> Scope:
+        """The scope the names inside a declaration belong to."""
+        return self.scopes[declaration.path]
+
+    def agreement(self, name: str, path: str | None = None) -> Agreement | None:
+        """The agreement with this name, in this file where one is given."""
+        found = (each for each in self.agreements if each.name == name)
+        return next((each for each in found if path in (None, each.declaration.path)), None)
