@@ -300,11 +300,15 @@ class Objective:
 
 @dataclass(frozen=True)
 class FixedFees(Tagged):
-    """The same amount in each whole period; a part period is pro-rated by days."""
+    """The same amount in each whole period; a part period is pro-rated by days.
+
+    ``spread_by_days``: a period shorter than that of the fees has its share of them by days, not all.
+    """
 
     clause: str
     amount: Decimal
     each: PeriodKind
+    spread_by_days: bool = False
 
 
 @dataclass(frozen=True)
@@ -315,6 +319,7 @@ class FeesByKey(Tagged):
     table: str
     field: str
     each: PeriodKind
+    spread_by_days: bool = False
 
 
 @dataclass(frozen=True)
