@@ -1,0 +1,36 @@
+"""``sla compile``: the plan of an agreement."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from slalang.cli.findings import finish, format_option, refuse, report
+from slalang.plan.canonical import canonical_bytes
+from slalang.workspace.files import CallError
+from slalang.workspace.settling import compile_plan
+
+
+@click.command("compile")
+@click.argument("agreement")
+@click.option("--hash", "hash_only", is_flag=True, help="Print only the hash of the plan.")
+@format_option
+def command(agreement: str, hash_only: bool, formats: tuple[str, ...]) -> None:
+    """Print the plan of AGREEMENT (NAME, FILE.sla or FILE.sla:NAME) as canonical JSON.
+
+    The hash covers everything but the places of clauses, so moving lines changes no hash. It is printed
+    to standard error beside the plan.
+    """
+    try:
+        compiled = compile_plan(agreement, Path.cwd())
+    except CallError as problem:
+        refuse(problem)
+    if compiled.diagnostics:
+        report(compiled.diagnostics, formats, err=True)
+    plan = compiled.value
+    if plan is not None and not compiled.failed:
+        click.echo(plan.hash if hash_only else canonical_bytes(plan).decode())
+        if not hash_only:
+            click.echo(plan.hash, err=True)
+    finish(compiled.diagnostics)

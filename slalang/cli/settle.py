@@ -1,0 +1,76 @@
+"""``sla settle``: measure a log, settle, and print the statement."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from slalang.cli.findings import finish, refuse, report
+from slalang.cli.progress import reading_progress
+from slalang.reports import STATEMENT_FORMATS, render_statement
+from slalang.statement import Statement
+from slalang.workspace.files import CallError
+from slalang.workspace.settling import Call, settle_call
+
+
+@click.command("settle")
+@click.argument("agreement")
+@click.option(
+    "--events", multiple=True, metavar="NAME=FILE", help="The log of an event; a glob or a folder too."
+)
+@click.option("--period", required=True, help="2026-02, 2026-Q1, 2026, 2026-W07, 2026-02-10 or term.")
+@click.option("--output-format", "wanted", multiple=True, metavar="FORMAT[:PATH]",
+              help=f"One of {', '.join(STATEMENT_FORMATS)}; with :PATH into a file. Repeatable.")  # fmt: skip
+@click.option("--fail-on", type=click.Choice(["breach", "provisional"]), multiple=True,
+              help="Exit with 1 on a breach, or where the statement is not final.")  # fmt: skip
+def command(
+    agreement: str, events: tuple[str, ...], period: str, wanted: tuple[str, ...], fail_on: tuple[str, ...]
+) -> None:
+    """Settle AGREEMENT (NAME, FILE.sla or FILE.sla:NAME) for a period and print the statement.
+
+    Credits and earn-backs look back, so the logs must begin with the term. A breach is a result: the
+    exit code is 0 unless --fail-on says otherwise. A bad row in a log is named, and nothing is settled.
+    """
+    try:
+        with reading_progress() as progress:
+            settled = settle_call(Call(agreement, _files(events), period, Path.cwd()), progress)
+    except CallError as problem:
+        refuse(problem)
+    if settled.diagnostics:
+        report(settled.diagnostics, (), err=True)
+    statement = settled.value
+    if statement is None or settled.failed:
+        click.echo("Nothing was settled.", err=True)
+        finish(settled.diagnostics)
+    _print(statement, wanted)
+    sys.exit(1 if _held_against(statement, fail_on) else 0)
+
+
+def _files(events: tuple[str, ...]) -> dict[str, list[Path]]:
+    """The files given for each event, in the order given."""
+    files: dict[str, list[Path]] = {}
+    for given in events:
+        name, equals, path = given.partition("=")
+        if not (name and equals and path):
+            refuse(f"--events takes NAME=FILE, and `{given}` is not that")
+        files.setdefault(name, []).append(Path(path))
+    return files
+
+
+def _print(statement: Statement, wanted: tuple[str, ...]) -> None:
+    for each in wanted or ("text",):
+        name, _, path = each.partition(":")
+        if name not in STATEMENT_FORMATS:
+            refuse(f"`{name}` is no format of statements: use {', '.join(STATEMENT_FORMATS)}")
+        text = render_statement(statement, name)
+        if path:
+            Path(path).write_text(text, encoding="utf-8", newline="")
+        else:
+            click.echo(text, nl=False)
+
+
+def _held_against(statement: Statement, fail_on: tuple[str, ...]) -> bool:
+    breach = any(line.breach for line in statement.outcomes)
+    return ("breach" in fail_on and breach) or ("provisional" in fail_on and not statement.final)

@@ -1,0 +1,54 @@
+"""``sla test``: run the test blocks of contracts."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from slalang.cli.findings import format_option, refuse, report
+from slalang.diagnostics import Diagnostic
+from slalang.workspace.checking import Checked, check_paths
+from slalang.workspace.files import CallError
+from slalang.workspace.trials import TrialResult, run_trials
+
+
+@click.command("test")
+@click.argument("paths", nargs=-1)
+@format_option
+@click.option("--allow-empty", is_flag=True, help="No test at all is no error.")
+def command(paths: tuple[str, ...], formats: tuple[str, ...], allow_empty: bool) -> None:
+    """Run the tests in PATHS (files and folders; the current folder where none is named).
+
+    Exit codes: 0 all pass, 1 one fails or a contract has errors, 2 nothing to run.
+    """
+    try:
+        checked = check_paths(paths or (".",), Path.cwd())
+    except CallError as problem:
+        refuse(problem)
+    if checked.failed:
+        report(checked.diagnostics, formats)
+        sys.exit(1)
+    results = tuple(_run(checked, quiet=bool(formats)))
+    if not results and not allow_empty:
+        refuse("no test found; --allow-empty accepts that")
+    differences: tuple[Diagnostic, ...] = tuple(found for each in results for found in each.differences)
+    if formats:
+        report(differences, formats)
+    failed = sum(not each.passed for each in results)
+    click.echo(f"{len(results) - failed} passed, {failed} failed", err=bool(formats))
+    sys.exit(1 if failed else 0)
+
+
+def _run(checked: Checked, quiet: bool) -> list[TrialResult]:
+    from slalang.diagnostics.to_text import describe
+
+    results = []
+    for result in run_trials(checked.project, checked.contracts.asked):
+        results.append(result)
+        if not quiet:
+            click.echo(f"{'pass' if result.passed else 'FAIL'}  {result.agreement}: {result.title}")
+            for difference in result.differences:
+                click.echo(describe(difference))
+    return results

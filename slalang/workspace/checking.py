@@ -1,0 +1,96 @@
+"""Checking contracts: parse, resolve, and the rules of consistency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from slalang.diagnostics import Diagnostic, has_errors
+from slalang.model.contract import Agreement, Project
+from slalang.model.resolution import resolve
+from slalang.rules import check
+from slalang.syntax.nodes import Agreement as AgreementNode
+from slalang.workspace.files import SUFFIX, CallError, Contracts, find_files, load
+
+
+@dataclass(frozen=True)
+class Checked:
+    """Contracts after a check: what was read, what it means, and all that was found."""
+
+    contracts: Contracts
+    project: Project
+    diagnostics: tuple[Diagnostic, ...]
+
+    @property
+    def failed(self) -> bool:
+        """Whether any finding is an error."""
+        return has_errors(self.diagnostics)
+
+
+def check_paths(paths: Sequence[str], folder: Path) -> Checked:
+    """The contracts that the paths name and everything they import, checked.
+
+    Raises ``CallError`` for a path that does not exist.
+    """
+    return check_files(find_files(paths, folder), folder)
+
+
+def check_files(files: Sequence[Path], folder: Path) -> Checked:
+    """These contracts and everything they import, checked."""
+    loaded = load(files, folder)
+    resolved = resolve(loaded.value.files, loaded.value.imports)
+    found = (*loaded.diagnostics, *resolved.diagnostics)
+    consistent = check(resolved.value) if not has_errors(found) else ()
+    return Checked(loaded.value, resolved.value, (*found, *consistent))
+
+
+def find_agreement(wanted: str, folder: Path) -> tuple[Checked, Agreement | None]:
+    """The agreement a call means: ``NAME``, ``FILE.sla`` or ``FILE.sla:NAME``, with its files checked.
+
+    The agreement is ``None`` where its file has errors that keep it from being resolved. Raises
+    ``CallError`` where there is none, or more than one.
+    """
+    path, name = _parts(wanted)
+    candidates = find_files([path or "."], folder)
+    declaring = [file for file in candidates if _declares(file, name, folder)] if not path else candidates
+    if not declaring:
+        raise CallError(f"no agreement `{wanted}` below this folder; a file can be named too: FILE.sla")
+    if len(declaring) > 1:
+        places = ", ".join(f"{file.relative_to(folder).as_posix()}:{name}" for file in declaring)
+        raise CallError(f"several files declare an agreement `{wanted}`: say which, {places}")
+    checked = check_files(declaring, folder)
+    return checked, _chosen(checked, name, wanted)
+
+
+def _parts(wanted: str) -> tuple[str | None, str | None]:
+    """The file and the name in ``FILE.sla:NAME``; either may be missing."""
+    path, colon, name = wanted.rpartition(":")
+    if colon and path.endswith(SUFFIX):
+        return path, name
+    return (wanted, None) if wanted.endswith(SUFFIX) else (None, wanted)
+
+
+def _declares(file: Path, name: str | None, folder: Path) -> bool:
+    """Whether a file declares the agreement; what does not read the name need not be parsed."""
+    if name is None or name.encode() not in file.read_bytes():
+        return False
+    parsed = load([file], folder).value
+    return any(name in _agreements(parsed, path) for path in parsed.asked)
+
+
+def _agreements(contracts: Contracts, path: str) -> list[str]:
+    nodes = contracts.files[path].declarations
+    return [node.name.text for node in nodes if isinstance(node, AgreementNode)]
+
+
+def _chosen(checked: Checked, name: str | None, wanted: str) -> Agreement | None:
+    asked = checked.contracts.asked
+    found = [each for each in checked.project.agreements if each.declaration.path in asked]
+    chosen = [each for each in found if name in (None, each.name)]
+    if len(chosen) > 1:
+        names = ", ".join(f"`{each.name}`" for each in chosen)
+        raise CallError(f"`{wanted}` has several agreements: say which of {names}, as {asked[0]}:NAME")
+    if not chosen and not checked.failed:
+        raise CallError(f"`{wanted}` has no agreement{f' `{name}`' if name else ''}")
+    return chosen[0] if chosen else None

@@ -1,0 +1,86 @@
+"""Settling an agreement: from its files and its logs to a statement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from slalang import __version__
+from slalang.compiler import compile_agreement
+from slalang.diagnostics import Diagnostic, Outcome, has_errors
+from slalang.plan.plan import Plan
+from slalang.statement import InputFile, Statement
+from slalang.workspace.checking import Checked, find_agreement
+from slalang.workspace.files import CallError
+from slalang.workspace.windows import Window, window_of
+
+ENGINES = ("duckdb", "sqlglot")
+
+
+@dataclass(frozen=True)
+class Call:
+    """What a settlement is asked for: the agreement, its logs by event, and the period."""
+
+    agreement: str
+    events: Mapping[str, Sequence[Path]]
+    period: str
+    folder: Path
+
+
+def compile_plan(wanted: str, folder: Path) -> Outcome[Plan | None]:
+    """The plan of the agreement a call means, or what keeps it from having one."""
+    checked, agreement = find_agreement(wanted, folder)
+    if agreement is None or checked.failed:
+        return Outcome(None, checked.diagnostics)
+    compiled = compile_agreement(checked.project, agreement)
+    return Outcome(compiled.value, (*checked.diagnostics, *compiled.diagnostics))
+
+
+def settle_call(call: Call, progress: Callable[[int], None] | None = None) -> Outcome[Statement | None]:
+    """The statement of a period, from the start of the term on, or what keeps it from being made."""
+    compiled = compile_plan(call.agreement, call.folder)
+    if compiled.value is None or compiled.failed:
+        return Outcome(None, compiled.diagnostics)
+    window = window_of(compiled.value, call.period)
+    settled = settle_plan(compiled.value, call, window, progress)
+    return Outcome(settled.value, (*compiled.diagnostics, *settled.diagnostics))
+
+
+def settle_plan(
+    plan: Plan, call: Call, window: Window, progress: Callable[[int], None] | None = None
+) -> Outcome[Statement | None]:
+    """The statement of a window of time under a plan."""
+    from slalang.events import read_events
+    from slalang.measurement import measure
+    from slalang.settlement import settle
+
+    found: list[Diagnostic] = []
+    read = read_events(
+        plan.events, call.events, default_currency=plan.currency, root=call.folder, progress=progress
+    )
+    found += read.diagnostics
+    if read.value is None:
+        return Outcome(None, tuple(found))
+    with read.value as log:
+        measured = measure(plan, log, end=window.end)
+        found += measured.diagnostics
+        if has_errors(found):
+            return Outcome(None, tuple(found))
+        inputs = tuple(
+            InputFile(name, file.path, file.rows, file.sha256)
+            for name, table in log.tables.items()
+            for file in table.files
+        )
+    settled = settle(plan, measured.value, window=window.as_tuple, inputs=inputs, versions=versions(plan))
+    return Outcome(settled.value, (*found, *settled.diagnostics))
+
+
+def versions(plan: Plan) -> tuple[tuple[str, str], ...]:
+    """What the statement depends on beside its inputs: slalang, its data, its engine."""
+    engines = tuple((name, version(name)) for name in ENGINES)
+    return (("slalang", __version__), *plan.data_versions, *engines)
+
+
+__all__ = ["Call", "CallError", "Checked", "compile_plan", "settle_call", "settle_plan", "versions"]
