@@ -1,0 +1,117 @@
+"""Makes ``tables.json`` from the grammar: ``python -m slalang.syntax.tables``.
+
+Lark reads the grammar, checks it and works out the LALR(1) automaton. What a parse needs of it is kept
+as data, so that reading a contract neither builds nor imports Lark.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+GRAMMAR = Path(__file__).resolve().parents[2] / "grammar" / "slalang.lark"
+TABLES = Path(__file__).with_name("tables.json")
+
+
+def make_tables(grammar: str) -> dict[str, Any]:
+    """The automaton of a grammar as JSON values. A conflict in the grammar raises Lark's own error."""
+    lark = _load(grammar)
+    table = lark.parser.parser._parse_table
+    rules = list(lark.rules)
+    symbols = _symbols(table.states.values())
+    rows = [_row(row, rules, symbols) for row in table.states.values()]
+    distinct = sorted(set(rows))
+    place = {row: index for index, row in enumerate(distinct)}
+    return {
+        "terminals": _terminals(lark.terminals),
+        "words": _strings(lark.terminals, words=True),
+        "signs": _strings(lark.terminals, words=False),
+        "symbols": list(symbols),
+        "rules": [_rule(rule, symbols) for rule in rules],
+        "rows": [list(row) for row in distinct],
+        "states": [place[row] for row in rows],
+        "start": table.start_states["start"],
+        "end": table.end_states["start"],
+    }
+
+
+def write_tables() -> None:
+    """Writes the tables beside this module, one part a line."""
+    tables = make_tables(GRAMMAR.read_text(encoding="utf-8"))
+    parts = [f"{json.dumps(key)}: {json.dumps(part, separators=(',', ':'))}" for key, part in tables.items()]
+    TABLES.write_text("{" + ",\n".join(parts) + "}\n", encoding="utf-8")
+
+
+def _load(grammar: str) -> Any:
+    from lark import Lark
+    from lark.lexer import Lexer
+
+    class NoLexer(Lexer):
+        """Stands in for a lexer: only the automaton is wanted."""
+
+        __future_interface__ = 2
+
+        def __init__(self, conf: Any) -> None:
+            """Nothing to prepare."""
+
+        def lex(self, lexer_state: Any, parser_state: Any) -> Any:
+            """Never called."""
+            raise NotImplementedError
+
+    return Lark(grammar, parser="lalr", lexer=NoLexer, strict=True, maybe_placeholders=True)
+
+
+def _symbols(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+    names = sorted({str(name) for row in rows for name in row})
+    return {name: index for index, name in enumerate(names)}
+
+
+def _row(row: dict[str, Any], rules: list[Any], symbols: dict[str, int]) -> tuple[int, ...]:
+    """Pairs of symbol and action: a state to go to, or ``-1 - rule`` to reduce by."""
+    numbers = {rule: index for index, rule in enumerate(rules)}
+    pairs = sorted(
+        (symbols[name], -1 - numbers[to] if kind.name == "Reduce" else to) for name, (kind, to) in row.items()
+    )
+    return tuple(number for pair in pairs for number in pair)
+
+
+def _terminals(terminals: Iterable[Any]) -> list[list[str]]:
+    """Name and regular expression, those first that win over the others."""
+    patterns = [each for each in terminals if each.pattern.type == "re"]
+    return [[each.name, each.pattern.value] for each in sorted(patterns, key=lambda each: -each.priority)]
+
+
+def _strings(terminals: Iterable[Any], words: bool) -> dict[str, str]:
+    texts = {each.pattern.value: each.name for each in terminals if each.pattern.type == "str"}
+    return {text: texts[text] for text in sorted(texts) if text.isalpha() == words}
+
+
+def _rule(rule: Any, symbols: dict[str, int]) -> list[Any]:
+    """The symbol it makes, how many it takes, the builder's name, whether a single child stands for
+    itself, and which children the builder gets."""
+    options = rule.options
+    builder = rule.alias or options.template_source or rule.origin.name
+    single = bool(options.expand1) and not rule.alias
+    children = list(_children(rule))
+    return [symbols[rule.origin.name], len(rule.expansion), builder, single, children]
+
+
+def _children(rule: Any) -> Iterable[int | None]:
+    """The place of each child; ``-1 - place`` where its own children are meant, ``None`` for a part
+    that may be left out and was."""
+    places = iter(enumerate(rule.expansion))
+    for left_out in rule.options.empty_indices or [False] * len(rule.expansion):
+        if left_out:
+            yield None
+            continue
+        place, symbol = next(places)
+        if not symbol.is_term and symbol.name.startswith("_"):
+            yield -1 - place
+        elif rule.options.keep_all_tokens or not (symbol.is_term and symbol.filter_out):
+            yield place
+
+
+if __name__ == "__main__":
+    write_tables()
