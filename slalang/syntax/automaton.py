@@ -55,7 +55,6 @@ class Automaton:
         self.terminals: list[tuple[str, str]] = tables["terminals"]
         self._symbols: list[str] = tables["symbols"]
         self._rows: list[list[int]] = tables["rows"]
-        self._states: list[int] = tables["states"]
         self._read: dict[int, dict[str, int]] = {}
         self._rules: list[Any] = tables["rules"]
 
@@ -67,12 +66,11 @@ class Automaton:
 
     def row(self, state: int) -> dict[str, int]:
         """The action for each symbol a state has one for."""
-        number = self._states[state]
-        if number not in self._read:
-            flat = self._rows[number]
+        if state not in self._read:
+            flat = self._rows[state]
             names = [self._symbols[index] for index in flat[::2]]
-            self._read[number] = dict(zip(names, flat[1::2], strict=True))
-        return self._read[number]
+            self._read[state] = dict(zip(names, flat[1::2], strict=True))
+        return self._read[state]
 
     def shifts_to(self, stack: Sequence[int], terminal: str) -> int | None:
         """The state in which a terminal is taken after the reductions before it; ``None`` if it is not."""

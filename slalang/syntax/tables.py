@@ -19,21 +19,19 @@ def make_tables(grammar: str) -> dict[str, Any]:
     """The automaton of a grammar as JSON values. A conflict in the grammar raises Lark's own error."""
     lark = _load(grammar)
     table = lark.parser.parser._parse_table
-    rules = list(lark.rules)
-    symbols = _symbols(table.states.values())
-    rows = [_row(row, rules, symbols) for row in table.states.values()]
-    distinct = sorted(set(rows))
-    place = {row: index for index, row in enumerate(distinct)}
+    rules = sorted(lark.rules, key=lambda rule: (rule.origin.name, [each.name for each in rule.expansion]))
+    symbols = {name: index for index, name in enumerate(_symbols(table.states.values()))}
+    states = _in_order(table)
+    rows = [_row(table.states[state], rules, symbols, states) for state in states]
     return {
         "terminals": _terminals(lark.terminals),
         "words": _strings(lark.terminals, words=True),
         "signs": _strings(lark.terminals, words=False),
         "symbols": list(symbols),
         "rules": [_rule(rule, symbols) for rule in rules],
-        "rows": [list(row) for row in distinct],
-        "states": [place[row] for row in rows],
-        "start": table.start_states["start"],
-        "end": table.end_states["start"],
+        "rows": rows,
+        "start": states[table.start_states["start"]],
+        "end": states[table.end_states["start"]],
     }
 
 
@@ -63,18 +61,30 @@ def _load(grammar: str) -> Any:
     return Lark(grammar, parser="lalr", lexer=NoLexer, strict=True, maybe_placeholders=True)
 
 
-def _symbols(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
-    names = sorted({str(name) for row in rows for name in row})
-    return {name: index for index, name in enumerate(names)}
+def _symbols(rows: Iterable[dict[str, Any]]) -> list[str]:
+    return sorted({str(name) for row in rows for name in row})
 
 
-def _row(row: dict[str, Any], rules: list[Any], symbols: dict[str, int]) -> tuple[int, ...]:
+def _in_order(table: Any) -> dict[int, int]:
+    """A number for each state, the same in every run: in the order they are reached from the first."""
+    order = {table.start_states["start"]: 0}
+    waiting = list(order)
+    for state in waiting:
+        for _, (kind, to) in sorted(table.states[state].items()):
+            if kind.name == "Shift" and to not in order:
+                order[to] = len(order)
+                waiting.append(to)
+    return order
+
+
+def _row(row: dict[str, Any], rules: list[Any], symbols: dict[str, int], states: dict[int, int]) -> list[int]:
     """Pairs of symbol and action: a state to go to, or ``-1 - rule`` to reduce by."""
     numbers = {rule: index for index, rule in enumerate(rules)}
-    pairs = sorted(
-        (symbols[name], -1 - numbers[to] if kind.name == "Reduce" else to) for name, (kind, to) in row.items()
+    pairs = (
+        (symbols[name], -1 - numbers[to] if kind.name == "Reduce" else states[to])
+        for name, (kind, to) in row.items()
     )
-    return tuple(number for pair in pairs for number in pair)
+    return [number for pair in sorted(pairs) for number in pair]
 
 
 def _terminals(terminals: Iterable[Any]) -> list[list[str]]:
