@@ -19,10 +19,15 @@ LINES = (
     "(SELECT string_split(text, chr(10)) AS lines, first FROM "
     "(SELECT unnest($texts) AS text, unnest($firsts) AS first))"
 )
-"""A query for the lines of a text and their numbers, given ``line_parameters``."""
+"""A query for the lines of a text, ``line``, and their numbers, ``record``."""
 
 
-def line_parameters(text: str, first: int) -> dict[str, Value]:
+def line_batch(query: str, text: str, first: int, parameters: Mapping[str, Value]) -> Batch:
+    """The rows of a query over ``LINES``, one for each line of the text; ``first`` is its number."""
+    return Batch(text.count("\n") + 1, query, {**parameters, **_line_parameters(text, first)})
+
+
+def _line_parameters(text: str, first: int) -> dict[str, Value]:
     """The text in pieces of whole lines, which the database takes apart faster than one long text."""
     texts, firsts, start = [], [], 0
     while start <= len(text):
@@ -39,9 +44,11 @@ def line_parameters(text: str, first: int) -> dict[str, Value]:
 class Batch:
     """A query for rows: ``record`` (one-based), ``fits`` and the cells ``c0``, ``c1``, ... as VARCHAR.
 
-    A cell without a value is NULL. A row that does not fit is left for a slower, careful reading.
+    ``rows`` is how many it yields. A cell without a value is NULL. A row that does not fit is left for a
+    slower, careful reading.
     """
 
+    rows: int
     query: str
     parameters: Mapping[str, Value]
 
@@ -70,4 +77,4 @@ class Records:
         for index, column in enumerate(columns):
             parameters[f"column{index}"] = json.dumps(column, ensure_ascii=False)
         numbers = "unnest(from_json($numbers, '[\"BIGINT\"]'))"
-        return Batch(f"SELECT {numbers} AS record, true AS fits{cells}", parameters)
+        return Batch(len(self.rows), f"SELECT {numbers} AS record, true AS fits{cells}", parameters)

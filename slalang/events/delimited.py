@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from slalang.diagnostics import Diagnostic, Kind
-from slalang.events.batches import LINES, Batch, Records, Value, line_parameters
+from slalang.events.batches import LINES, Batch, Records, line_batch
 from slalang.events.cells import (
     BROKEN_TEXT,
     QUOTED,
@@ -69,8 +69,7 @@ class DelimitedRows:
             f"SELECT record, len(cells) = $width AS fits, {cells} FROM "
             f"(SELECT record, string_split(line, $delimiter) AS cells FROM ({LINES}))"
         )
-        given: dict[str, Value] = {"width": self._width, "delimiter": self._delimiter}
-        return Batch(query, given | line_parameters(text, first))
+        return line_batch(query, text, first, {"width": self._width, "delimiter": self._delimiter})
 
     def _quoted(self, text: str, first: int) -> Batch:
         groups = [
@@ -85,9 +84,7 @@ class DelimitedRows:
             f"SELECT record, found.whole <> '' AS fits, {cells} FROM "
             f"(SELECT record, regexp_extract(line, $record, {groups}) AS found FROM ({LINES}))"
         )
-        return Batch(
-            query, {"record": record_pattern(self._width, self._columns), **line_parameters(text, first)}
-        )
+        return line_batch(query, text, first, {"record": record_pattern(self._width, self._columns)})
 
     def careful(
         self, numbered: Sequence[tuple[int, str]], *, ended: bool = True, last: bool = False

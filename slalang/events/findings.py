@@ -37,10 +37,15 @@ class Row:
 
     def wrong_value(self, field: str, value: str | None, wrong: Wrong) -> Diagnostic:
         """A finding about one field of the row; the value is ``None`` where there is none."""
-        said = "has no value" if value is None else f"is `{shown(value)}`"
         place = DataPlace(self.file, self.record, field, None if value is None else shown(value))
-        joint = ", " if value is not None else ", and "
-        return Diagnostic(wrong.kind, f"`{field}` {said}{joint}{wrong.text}", data=place, help=wrong.help)
+        said = (
+            "has no value, and"
+            if value is None
+            else f"is `{shown(value)}`,"
+            if value
+            else "is an empty text,"
+        )
+        return Diagnostic(wrong.kind, f"`{field}` {said} {wrong.text}", data=place, help=wrong.help)
 
 
 class Refused(Exception):
@@ -63,12 +68,18 @@ class Findings:
         """Notes a finding that is always listed."""
         self._kept.append(finding)
 
-    def add_rows(self, findings: Iterable[Diagnostic]) -> None:
-        """Notes findings about rows, listed up to the limit and counted beyond it."""
+    def add_rows(self, findings: Iterable[Diagnostic], more: int = 0) -> None:
+        """Notes findings about rows, listed up to the limit and counted beyond it, and ``more`` unnamed."""
         for finding in findings:
             self._rows += 1
             if self._rows <= self._limit:
                 self._kept.append(finding)
+        self._rows += more
+
+    @property
+    def room(self) -> int:
+        """How many findings about rows will still be listed."""
+        return max(self._limit - self._rows, 0)
 
     @property
     def failed(self) -> bool:
@@ -82,7 +93,7 @@ class Findings:
             return tuple(self._kept)
         more = Diagnostic(
             MORE_FAULTS,
-            f"{left:,} more faults like these are not listed, after the first {self._limit:,}",
+            f"{left:,} more bad rows or values are not listed, after the first {self._limit:,}",
             help="correct the cause of those listed and read the log again",
         )
         return (*self._kept, more)

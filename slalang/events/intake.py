@@ -13,7 +13,7 @@ from slalang.events.lines import Lines
 from slalang.events.log import Limits
 from slalang.events.rules import Rule
 from slalang.events.sources import TOO_LARGE, Source
-from slalang.events.table import EventTable
+from slalang.events.table import EventTable, Loaded
 from slalang.plan.streams import Event
 
 
@@ -32,19 +32,19 @@ class Intake:
         """The event whose rows the file has."""
         return self.table.event
 
-    def load(self, batch: Batch, rules: Sequence[Rule] | None = None) -> list[int]:
-        """Takes the rows that hold and notes what is wrong with others; the records that do not fit.
+    def load(self, batch: Batch, rules: Sequence[Rule] | None = None) -> Loaded:
+        """Takes the rows that hold.
 
         ``rules`` stand in for those of the event where a file has values of its own types.
         """
-        loaded = self.table.load(batch, rules or self.table.rules, self.number, self.source.name)
-        self.findings.add_rows(loaded.faults)
+        rules = rules or self.table.rules
+        loaded = self.table.load(batch, rules, self.number, self.source.name, self.findings.room)
         if self.table.rows > self.limits.rows:
             message = (
                 f"`{self.source.name}` brings the log over {self.limits.rows:,} rows, the most it may have"
             )
             raise Refused(Diagnostic(TOO_LARGE, message, data=DataPlace(self.source.name)))
-        return loaded.misfits
+        return loaded
 
 
 class TextRows(Protocol):
@@ -61,17 +61,31 @@ class TextRows(Protocol):
 
 
 def load_lines(intake: Intake, rows: TextRows, stretches: Iterable[Lines]) -> None:
-    """Reads all lines of a file."""
+    """Reads all lines of a file and notes what is wrong with them, in their order."""
     for lines in stretches:
         batch = rows.fast(lines)
-        misfits = None if batch is None else set(intake.load(batch))
-        if misfits is None or misfits:
-            numbered = [pair for pair in lines.numbered() if misfits is None or pair[0] in misfits]
-            _load_records(intake, rows.careful(numbered, ended=lines.ended))
-    _load_records(intake, rows.careful([], last=True))
+        if batch is None:
+            loaded = Loaded()
+            left = lines.numbered()
+        else:
+            loaded = intake.load(batch)
+            left = _numbered(lines, loaded.misfits)
+        _note(intake, loaded, rows.careful(left, ended=lines.ended))
+    _note(intake, Loaded(), rows.careful([], last=True))
 
 
-def _load_records(intake: Intake, records: Records) -> None:
-    intake.findings.add_rows(records.faults)
-    if records.rows:
-        intake.load(records.batch())
+def _numbered(lines: Lines, records: Sequence[int]) -> list[tuple[int, str]]:
+    if not records:
+        return []
+    numbered = lines.numbered()
+    return [numbered[record - lines.first] for record in records]
+
+
+def _note(intake: Intake, fast: Loaded, careful: Records) -> None:
+    slow = intake.load(careful.batch()) if careful.rows else Loaded()
+    faults = [*fast.faults, *slow.faults, *careful.faults]
+    intake.findings.add_rows(sorted(faults, key=_record), fast.unnamed + slow.unnamed)
+
+
+def _record(finding: Diagnostic) -> int:
+    return (finding.data and finding.data.record) or 0

@@ -14,7 +14,7 @@ from json import JSONDecodeError, JSONDecoder
 from typing import Any
 
 from slalang.diagnostics import DataPlace, Diagnostic, Kind, Severity
-from slalang.events.batches import LINES, Batch, Cell, Records, line_parameters
+from slalang.events.batches import LINES, Batch, Cell, Records, line_batch
 from slalang.events.cells import BROKEN_TEXT, has_blank_line, text_problem, without_returns
 from slalang.events.columns import COLUMNS_ALIKE, alike_message, names_alike
 from slalang.events.delimited import BLANK_LINE
@@ -66,7 +66,7 @@ class JsonRows:
             f"(SELECT record, regexp_extract(line, $shape, {groups}) AS found FROM "
             f"({LINES}))"
         )
-        return Batch(query, {"shape": _shape(members, mapped), **line_parameters(text, first)})
+        return line_batch(query, text, first, {"shape": _shape(members, mapped)})
 
     def _cell_sql(self, members: Sequence[str], name: str) -> str:
         if name not in members:
@@ -114,7 +114,8 @@ class JsonRows:
         try:
             found = _DECODER.decode(line)
         except JSONDecodeError as error:
-            message = f"the line is not valid JSON at character {error.pos + 1} ({error.msg.lower()})"
+            reason = error.msg.lower().removesuffix(" starting at")
+            message = f"the line is not valid JSON at character {error.pos + 1} ({reason})"
             return row.wrong(BROKEN_JSON, message, value=line)
         except _Refusal as refusal:
             return row.wrong(refusal.kind, refusal.message, value=line)

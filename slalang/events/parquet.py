@@ -23,8 +23,9 @@ from slalang.plan.streams import EventField
 WRONG_COLUMN_TYPE = Kind("SLA525", "wrong-column-type")
 
 _ROWS = 1 << 20
+_SECOND = 1_000_000_000
 _LOCAL_TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
-_ZONED_TIMES = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMP_NS WITH TIME ZONE")
+_ZONED_TIMES = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
 _SIGNED = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT")
 _TEXTUAL = (*_SIGNED, *(f"U{whole}" for whole in _SIGNED), "VARCHAR", "BOOLEAN", "UUID")
 
@@ -71,12 +72,32 @@ def _load(intake: Intake, copy: str) -> None:
     query = _query(columns, mapped)
     rows = intake.table.one("SELECT num_rows FROM parquet_file_metadata($copy)", {"copy": copy})[0]
     for first in range(0, rows, _ROWS):
-        intake.load(Batch(query, {"copy": copy, "first": first, "end": first + _ROWS}), rules)
+        batch = Batch(min(rows - first, _ROWS), query, {"copy": copy, "first": first, "end": first + _ROWS})
+        loaded = intake.load(batch, rules)
+        intake.findings.add_rows(loaded.faults, loaded.unnamed)
 
 
 def _stored(intake: Intake, copy: str) -> list[_Column]:
-    described = intake.table.all("DESCRIBE SELECT * FROM read_parquet($copy)", {"copy": copy})
-    return [_Column(str(row[0]), str(row[1]), f"k{place}") for place, row in enumerate(described)]
+    """The columns as the file names them; the database would rename those that are alike."""
+    given = {"copy": copy}
+    schema = intake.table.all("SELECT name, type, num_children FROM parquet_schema($copy)", given)
+    types = [row[1] for row in intake.table.all("DESCRIBE SELECT * FROM read_parquet($copy)", given)]
+    columns = zip(_outermost(schema), types, strict=True)
+    return [
+        _Column(name, "INT96" if stored == "INT96" else type, f"k{place}")
+        for place, ((name, stored), type) in enumerate(columns)
+    ]
+
+
+def _outermost(schema: Sequence[tuple[str, str | None, int | None]]) -> list[tuple[str, str | None]]:
+    """The columns, out of a list in which each element stands before those inside it."""
+    columns = []
+    inside = 0
+    for name, stored, children in schema[1:]:
+        if not inside:
+            columns.append((name, stored))
+        inside = max(inside - 1, 0) + (children or 0)
+    return columns
 
 
 def _query(columns: Sequence[_Column], mapped: Sequence[_Column]) -> str:
@@ -92,10 +113,14 @@ def _query(columns: Sequence[_Column], mapped: Sequence[_Column]) -> str:
 def _text_sql(column: _Column) -> str:
     if column.type in (*_LOCAL_TIMES, *_ZONED_TIMES):
         zone = "Z" if column.type in _ZONED_TIMES else ""
-        nanoseconds = f"epoch_ns({column.alias})"
-        second = f"strftime(make_timestamp({nanoseconds} // 1000), '%Y-%m-%dT%H:%M:%S')"
-        return f"{second} || '.' || lpad(CAST({nanoseconds} % 1000000000 AS VARCHAR), 9, '0') || '{zone}'"
-    return f"CAST({column.alias} AS VARCHAR)"
+        instant = f"epoch_ns({column.alias})"
+        fraction = f"(({instant} % {_SECOND} + {_SECOND}) % {_SECOND})"
+        second = f"strftime(make_timestamp(({instant} - {fraction}) // 1000), '%Y-%m-%dT%H:%M:%S')"
+        return f"{second} || '.' || lpad(CAST({fraction} AS VARCHAR), 9, '0') || '{zone}'"
+    text = f"CAST({column.alias} AS VARCHAR)"
+    if column.type.startswith("DECIMAL("):
+        return f"regexp_replace({text}, '^(-?)[.]', '\\10.')"
+    return text
 
 
 def _rule(field: EventField, rule: Rule, column: _Column) -> Rule:
@@ -112,6 +137,8 @@ def _wrong_types(intake: Intake, mapped: Sequence[_Column]) -> Iterator[Diagnost
 
 
 def _problem(field: EventField, type: str) -> tuple[str, str] | None:
+    if type == "INT96":
+        return "whose nanoseconds would be cut off", "store it as a timestamp of microseconds"
     if type in ("DOUBLE", "FLOAT"):
         return "which is not exact", "store it as DECIMAL or as a whole number of a smaller unit"
     if type in _LOCAL_TIMES and field.type == "instant":

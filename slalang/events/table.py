@@ -3,26 +3,23 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from slalang.diagnostics import DataPlace, Diagnostic, Kind
-from slalang.events.batches import Batch, Cell, Value
-from slalang.events.findings import Row, Wrong
+from slalang.diagnostics import Diagnostic
+from slalang.events.batches import Batch, Value
+from slalang.events.findings import Row
 from slalang.events.log import InputFile, LogTable
+from slalang.events.row_faults import row_faults
 from slalang.events.rules import Rule
 from slalang.events.zones import LocalSpan
 from slalang.plan.streams import Event
-from slalang.quantities import format_instant
 
 if TYPE_CHECKING:
     import duckdb
 
-MISSING_VALUE = Kind("SLA524", "missing-value")
-ENDS_BEFORE_START = Kind("SLA542", "ends-before-start")
-
 _BOUNDS = ("at", "from", "to")
-_REQUIRED = Wrong(MISSING_VALUE, "it is required", "fill it in, or declare the field `optional`")
 
 
 class EventTable:
@@ -50,23 +47,31 @@ class EventTable:
             for index, (field, rule) in enumerate(zip(self.event.fields, rules, strict=True))
         )
 
-    def load(self, batch: Batch, rules: Sequence[Rule], source: int, file: str) -> Loaded:
-        """Takes the rows that hold; names those that do not, and the records that do not fit."""
+    def load(self, batch: Batch, rules: Sequence[Rule], source: int, file: str, named: int) -> Loaded:
+        """Takes the rows that hold; names so many of those that do not, and the records that do not fit."""
         self._check(batch, rules)
-        good = self._good()
+        good = f"fits AND {self._good()}"
         values = ", ".join(f"v{index}" for index in range(len(rules)))
         self._connection.execute(
-            f"INSERT INTO {self.relation} SELECT {values}, {source}, record FROM chunk WHERE fits AND {good}"
+            f"INSERT INTO {self.relation} SELECT {values}, {source}, record FROM chunk WHERE {good}"
         )
-        total, taken = self.one(f"SELECT count(*), count(*) FILTER (WHERE fits AND {good}) FROM chunk")
+        fitting, taken, total = self.one(
+            f"SELECT count(*) FILTER (WHERE fits), count(*) FILTER (WHERE {good}), count(*) FROM chunk"
+        )
+        if total != batch.rows:
+            raise AssertionError(f"{file}: {batch.rows} rows went in and {total} came out")
         self.rows += taken
-        loaded = Loaded(taken)
-        if taken < total:
-            loaded.misfits = [
-                row[0] for row in self.all("SELECT record FROM chunk WHERE NOT fits ORDER BY record")
-            ]
-            loaded.faults = list(self._faults(rules, file))
-        return loaded
+        return Loaded() if taken == total else self._left(Row(file, 0), rules, named, fitting - taken)
+
+    def _left(self, file: Row, rules: Sequence[Rule], named: int, bad: int) -> Loaded:
+        """What the last batch has besides good rows: misfits, and so many bad ones."""
+        misfits = [row[0] for row in self.all("SELECT record FROM chunk WHERE NOT fits ORDER BY record")]
+        cells = ", ".join(f"c{index}" for index in range(len(rules)))
+        query = f"SELECT record, {cells} FROM chunk WHERE fits AND NOT {self._good()} ORDER BY record"
+        faults = []
+        for record, *texts in self.all(f"{query} LIMIT {named}"):
+            faults += row_faults(self.event, replace(file, record=record), texts, rules)
+        return Loaded(misfits, faults, max(bad - named, 0))
 
     def _check(self, batch: Batch, rules: Sequence[Rule]) -> None:
         """Puts cells ``c0``, ... and their values ``v0``, ... into the temporary table ``chunk``."""
@@ -123,39 +128,6 @@ class EventTable:
         self._connection.execute(query, [*columns, json.dumps(list(records))])
         self.rows += len(records)
 
-    # --- the rows that do not hold -------------------------------------------------------------
-
-    def _faults(self, rules: Sequence[Rule], file: str) -> Iterator[Diagnostic]:
-        cells = ", ".join(f"c{index}" for index in range(len(rules)))
-        query = f"SELECT record, {cells} FROM chunk WHERE fits AND NOT {self._good()} ORDER BY record"
-        for record, *texts in self.all(query):
-            faults = list(self.explain(Row(file, record), texts, rules))
-            if not faults:
-                raise AssertionError(f"{file}:{record}: the two readings of a row differ: {texts}")
-            yield from faults
-
-    def explain(self, row: Row, cells: Sequence[Cell], rules: Sequence[Rule]) -> Iterator[Diagnostic]:
-        """What is wrong with a row, field by field."""
-        values: list[int | str | None] = []
-        for field, rule, cell in zip(self.event.fields, rules, cells, strict=True):
-            value = rule.read(cell) if cell is not None else None if field.optional else _REQUIRED
-            if isinstance(value, Wrong):
-                yield row.wrong_value(field.name, cell, value)
-                value = None
-            values.append(value)
-        if self._ends is not None:
-            yield from self._ends_before_start(row, values[self._ends[0]], values[self._ends[1]])
-
-    def _ends_before_start(self, row: Row, start: object, end: object) -> Iterator[Diagnostic]:
-        if isinstance(start, int) and isinstance(end, int) and end < start:
-            place = DataPlace(row.file, row.record, "to", format_instant(end))
-            message = (
-                f"the interval ends at {format_instant(end)}, before it starts at {format_instant(start)}"
-            )
-            yield Diagnostic(
-                ENDS_BEFORE_START, message, data=place, help="are `from` and `to` the right way round?"
-            )
-
     # --- queries -------------------------------------------------------------------------------
 
     def all(self, query: str, parameters: Mapping[str, Value] | None = None) -> list[tuple[Any, ...]]:
@@ -182,6 +154,8 @@ class EventTable:
         instants = [f"f{index}" for index, field in enumerate(self.event.fields) if field.name in _BOUNDS]
         bounds = ", ".join(f"min({column}), max({column})" for column in instants)
         found = [bound for bound in self.one(f"SELECT {bounds} FROM {self.relation}") if bound is not None]
+        if self.one(f"SELECT count(*) FROM {self.relation}") != (self.rows,):
+            raise AssertionError(f"`{self.event.name}` does not have the rows that were read")
         still_open = 0
         if self._ends is not None:
             still_open = self.one(f"SELECT count(*) - count(f{self._ends[1]}) FROM {self.relation}")[0]
@@ -197,13 +171,14 @@ class EventTable:
         )
 
 
+@dataclass(frozen=True)
 class Loaded:
-    """What became of a batch: rows taken, faults named, and the records that did not fit."""
+    """What did not go into the table: records that do not fit, what is wrong with rows, and how many
+    more bad rows there are than are named."""
 
-    def __init__(self, rows: int) -> None:
-        self.rows = rows
-        self.misfits: list[int] = []
-        self.faults: list[Diagnostic] = []
+    misfits: list[int] = field(default_factory=list)
+    faults: list[Diagnostic] = field(default_factory=list)
+    unnamed: int = 0
 
 
 def _interval_ends(event: Event) -> tuple[int, int] | None:
