@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from slalang.quantities.money import RoundingMode
-from slalang.syntax.nodes.base import CalendarLength, Comparator, Length, Name, Node, Period, PeriodUnit, Text
+from slalang.syntax.nodes.base import (
+    CalendarLength,
+    Comparator,
+    Length,
+    Name,
+    Node,
+    Period,
+    PeriodUnit,
+    Text,
+    node,
+)
 from slalang.syntax.nodes.credits import Amount
 from slalang.syntax.nodes.declarations import Timezone
 from slalang.syntax.nodes.earn_back import Bank, Bonus, EarnBack
@@ -18,35 +27,35 @@ from slalang.syntax.nodes.streams import Source
 # --- parties, term, money ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@node
 class Provider(Node):
     """``provider "Acme Cloud Ltd"``."""
 
     party: Text
 
 
-@dataclass(frozen=True)
+@node
 class Customer(Node):
     """``customer "Globex GmbH"``."""
 
     party: Text
 
 
-@dataclass(frozen=True)
+@node
 class Scope(Node):
     """``scope customer = "globex"``: fixes fields of every event that has them."""
 
     settings: tuple[Setting, ...]
 
 
-@dataclass(frozen=True)
+@node
 class TakesTier(Node):
     """``tier gold, onsite``."""
 
     tiers: tuple[Name, ...]
 
 
-@dataclass(frozen=True)
+@node
 class Term(Node):
     """``term 2026-01-01 to 2027-12-31``, both days included."""
 
@@ -54,7 +63,7 @@ class Term(Node):
     last: Date
 
 
-@dataclass(frozen=True)
+@node
 class Fees(Node):
     """``fees 12_000 EUR each month``: an amount, a table by a field, or a sum over invoices."""
 
@@ -63,7 +72,7 @@ class Fees(Node):
     spread_by_days: bool = False
 
 
-@dataclass(frozen=True)
+@node
 class Round(Node):
     """``round half up to 0.01 EUR``."""
 
@@ -71,14 +80,14 @@ class Round(Node):
     to: Money
 
 
-@dataclass(frozen=True)
+@node
 class AtRisk(Node):
     """``at risk 10% of fees``."""
 
     amount: Amount
 
 
-@dataclass(frozen=True)
+@node
 class Pool(Node):
     """``pool servers = 50% of at risk``."""
 
@@ -86,14 +95,14 @@ class Pool(Node):
     amount: Amount
 
 
-@dataclass(frozen=True)
+@node
 class Allocations(Node):
     """``allocations up to 250% of at risk``."""
 
     amount: Amount
 
 
-@dataclass(frozen=True)
+@node
 class PointsRow(Node):
     """``at least 10 pays 2% of fees``."""
 
@@ -101,7 +110,7 @@ class PointsRow(Node):
     amount: Amount
 
 
-@dataclass(frozen=True)
+@node
 class PointsTable(Node):
     """``points { ... }``: what points come to in money."""
 
@@ -111,7 +120,7 @@ class PointsTable(Node):
 # --- stacking, caps, claims --------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@node
 class Stacking(Node):
     """``credits of (a and b) or c in one month pay only the highest``.
 
@@ -124,28 +133,28 @@ class Stacking(Node):
     cause: Name | None = None
 
 
-@dataclass(frozen=True)
+@node
 class EachPeriod(Node):
     """``of each month``."""
 
     period: Period
 
 
-@dataclass(frozen=True)
+@node
 class EachInterval(Node):
     """``of each outage``: per interval of a stream."""
 
     stream: Name
 
 
-@dataclass(frozen=True)
+@node
 class AnyWindow(Node):
     """``of any 12 months``: rolling."""
 
     length: CalendarLength
 
 
-@dataclass(frozen=True)
+@node
 class WholeTerm(Node):
     """``of the term``."""
 
@@ -153,7 +162,7 @@ class WholeTerm(Node):
 Horizon: TypeAlias = EachPeriod | EachInterval | AnyWindow | WholeTerm
 
 
-@dataclass(frozen=True)
+@node
 class Cap(Node):
     """``cap credits of each month at 50% of its fees``."""
 
@@ -161,7 +170,7 @@ class Cap(Node):
     amount: Amount
 
 
-@dataclass(frozen=True)
+@node
 class Claim(Node):
     """``claim by CLAIM within 30 days of the end of the month``: unclaimed credits lapse."""
 
@@ -170,14 +179,14 @@ class Claim(Node):
     period: Period
 
 
-@dataclass(frozen=True)
+@node
 class MinimumPayable(Node):
     """``credits below 1 USD are not paid``."""
 
     amount: Money
 
 
-@dataclass(frozen=True)
+@node
 class CreditsWhile(Node):
     """``credits only while STREAM``."""
 
@@ -187,7 +196,7 @@ class CreditsWhile(Node):
 # --- termination -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@node
 class MissedTimes(Node):
     """``uptime missed 3 times in 6 months``."""
 
@@ -196,7 +205,7 @@ class MissedTimes(Node):
     within: CalendarLength
 
 
-@dataclass(frozen=True)
+@node
 class MissedInARow(Node):
     """``uptime missed in 3 consecutive months``."""
 
@@ -205,7 +214,7 @@ class MissedInARow(Node):
     unit: PeriodUnit
 
 
-@dataclass(frozen=True)
+@node
 class ValueInPeriod(Node):
     """``uptime < 95% in a month``."""
 
@@ -215,7 +224,7 @@ class ValueInPeriod(Node):
     period: Period
 
 
-@dataclass(frozen=True)
+@node
 class MayTerminate(Node):
     """``customer may terminate when ...``."""
 
@@ -250,7 +259,7 @@ ContractClause: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
+@node
 class Tier(Node):
     """``tier NAME extends NAMES { ... }``: a bundle of clauses."""
 
@@ -261,7 +270,7 @@ class Tier(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True)
+@node
 class Amendment(Node):
     """``amendment "No. 1" from DATE { ... }``: clauses that overlay the agreement from that day on."""
 
@@ -271,7 +280,7 @@ class Amendment(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True)
+@node
 class Agreement(Node):
     """``agreement NAME { ... }``."""
 

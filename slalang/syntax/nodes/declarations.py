@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from slalang.syntax.nodes.base import Name, Node, Number, Text, Truth
+from slalang.syntax.nodes.base import Name, Node, Number, Text, Truth, node
 from slalang.syntax.nodes.credits import Amount
 from slalang.syntax.nodes.literals import Date, TimeOfDay
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-@dataclass(frozen=True)
+@node
 class Language(Node):
     """``language 1``, the first clause of a file."""
 
@@ -20,7 +19,7 @@ class Language(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True)
+@node
 class Imported(Node):
     """One name taken from another file, and the name it has here where that differs."""
 
@@ -33,7 +32,7 @@ class Imported(Node):
         return self.alias or self.name
 
 
-@dataclass(frozen=True)
+@node
 class Import(Node):
     """``import a, b as c from "path"``."""
 
@@ -44,7 +43,7 @@ class Import(Node):
 # --- calendars ---------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@node
 class WeekdayRange(Node):
     """``mon to fri``; both ends are the same for a single day."""
 
@@ -52,7 +51,7 @@ class WeekdayRange(Node):
     last: Weekday
 
 
-@dataclass(frozen=True)
+@node
 class DaySpan(Node):
     """``09:00 to 12:30``; past midnight where it ends before it starts."""
 
@@ -60,7 +59,7 @@ class DaySpan(Node):
     end: TimeOfDay
 
 
-@dataclass(frozen=True)
+@node
 class DateRange(Node):
     """``2026-12-24 to 2026-12-31``, both included; both ends are the same for a single day."""
 
@@ -68,14 +67,14 @@ class DateRange(Node):
     last: Date
 
 
-@dataclass(frozen=True)
+@node
 class Timezone(Node):
     """``timezone "Europe/Berlin"``, of a calendar or of an agreement."""
 
     zone: Text
 
 
-@dataclass(frozen=True)
+@node
 class OpenWeekdays(Node):
     """``open mon to fri 09:00 to 17:00``."""
 
@@ -83,7 +82,7 @@ class OpenWeekdays(Node):
     spans: tuple[DaySpan, ...]
 
 
-@dataclass(frozen=True)
+@node
 class OpenDates(Node):
     """``open 2026-12-27 10:00 to 14:00``; all day where no hours are given."""
 
@@ -91,21 +90,21 @@ class OpenDates(Node):
     spans: tuple[DaySpan, ...] = ()
 
 
-@dataclass(frozen=True)
+@node
 class ClosedHolidays(Node):
     """``closed holidays "DE-BE"``: the public holidays of a country or a part of it."""
 
     region: Text
 
 
-@dataclass(frozen=True)
+@node
 class ClosedDates(Node):
     """``closed 2026-12-24, 2026-12-31``."""
 
     dates: tuple[DateRange, ...]
 
 
-@dataclass(frozen=True)
+@node
 class CalendarFile(Node):
     """``closed from "holidays.ics"``: the days of an iCalendar file are closed, or open."""
 
@@ -116,7 +115,7 @@ class CalendarFile(Node):
 CalendarClause: TypeAlias = Timezone | OpenWeekdays | OpenDates | ClosedHolidays | ClosedDates | CalendarFile
 
 
-@dataclass(frozen=True)
+@node
 class Calendar(Node):
     """``calendar NAME { ... }``."""
 
@@ -129,28 +128,28 @@ class Calendar(Node):
 # --- services ----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@node
 class NeedService(Node):
     """One service that is needed."""
 
     service: Name
 
 
-@dataclass(frozen=True)
+@node
 class NeedAll(Node):
     """``a and b``."""
 
     parts: tuple[Need, ...]
 
 
-@dataclass(frozen=True)
+@node
 class NeedAny(Node):
     """``a or b``."""
 
     parts: tuple[Need, ...]
 
 
-@dataclass(frozen=True)
+@node
 class NeedSome(Node):
     """``at least 2 of (a, b, c)``."""
 
@@ -161,14 +160,14 @@ class NeedSome(Node):
 Need: TypeAlias = NeedService | NeedAll | NeedAny | NeedSome
 
 
-@dataclass(frozen=True)
+@node
 class Needs(Node):
     """``needs EXPRESSION``."""
 
     need: Need
 
 
-@dataclass(frozen=True)
+@node
 class BackedBy(Node):
     """``backed by agreement.objective``: a supplier's promise to us."""
 
@@ -176,7 +175,7 @@ class BackedBy(Node):
     objective: Name
 
 
-@dataclass(frozen=True)
+@node
 class Service(Node):
     """``service NAME``, with what it rests on."""
 
@@ -191,21 +190,21 @@ class Service(Node):
 PlainType: TypeAlias = Literal["instant", "text", "integer", "decimal", "boolean", "duration", "money"]
 
 
-@dataclass(frozen=True)
+@node
 class FieldType(Node):
     """``integer`` and the like."""
 
     kind: PlainType
 
 
-@dataclass(frozen=True)
+@node
 class OneOf(Node):
     """``one of (open, "on hold")``: a text that has one of these values."""
 
     choices: tuple[Name | Text, ...]
 
 
-@dataclass(frozen=True)
+@node
 class Field(Node):
     """One field of an event: ``agent optional text from "Agent"``.
 
@@ -225,7 +224,7 @@ class Field(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True)
+@node
 class Event(Node):
     """``event NAME from "file" { fields }``."""
 
@@ -236,12 +235,12 @@ class Event(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True)
+@node
 class ElseKey(Node):
     """``else``: every other value."""
 
 
-@dataclass(frozen=True)
+@node
 class TableRow(Node):
     """``P1 15m``: what the table has for one value of its field."""
 
@@ -249,7 +248,7 @@ class TableRow(Node):
     value: Amount
 
 
-@dataclass(frozen=True)
+@node
 class Table(Node):
     """``table NAME by FIELD { rows }``."""
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from slalang.syntax.nodes.base import CalendarLength, Name, Node, Percent, Period, PeriodUnit
+from slalang.syntax.nodes.base import CalendarLength, Name, Node, Percent, Period, PeriodUnit, node
 from slalang.syntax.nodes.credits import AllAddUp, Amount, CreditRow, Rung
 
 # --- what must be reached ----------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@node
 class AtTarget(Node):
     """``at target``."""
 
 
-@dataclass(frozen=True)
+@node
 class WithoutCredit(Node):
     """``without credit``: no credit at all."""
 
@@ -24,7 +23,7 @@ class WithoutCredit(Node):
 Level: TypeAlias = AtTarget | Rung | WithoutCredit
 
 
-@dataclass(frozen=True)
+@node
 class Consecutive(Node):
     """``3 consecutive months at target``."""
 
@@ -33,7 +32,7 @@ class Consecutive(Node):
     level: Level
 
 
-@dataclass(frozen=True)
+@node
 class OfTheNext(Node):
     """``3 of the next 6 months at target``."""
 
@@ -43,7 +42,7 @@ class OfTheNext(Node):
     level: Level
 
 
-@dataclass(frozen=True)
+@node
 class MeanOf(Node):
     """``each contract year with its mean weighted by INDICATOR at target``."""
 
@@ -55,26 +54,26 @@ class MeanOf(Node):
 # --- the choices -------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@node
 class ForEveryCredit(Node):
     """``for every credit``."""
 
 
-@dataclass(frozen=True)
+@node
 class ForMinimumMet(Node):
     """``for credits of months with minimum met``."""
 
     unit: PeriodUnit
 
 
-@dataclass(frozen=True)
+@node
 class NotForMonths(Node):
     """``not for credits of december``: months of the year, 1 to 12."""
 
     months: tuple[int, ...]
 
 
-@dataclass(frozen=True)
+@node
 class NotForChronic(Node):
     """``not for credits of more than 3 misses in 12 months``."""
 
@@ -82,7 +81,7 @@ class NotForChronic(Node):
     within: CalendarLength
 
 
-@dataclass(frozen=True)
+@node
 class Stage(Node):
     """``after CONDITION returns 50% of the credit paid``; ``offset`` sets it against later credits."""
 
@@ -92,19 +91,19 @@ class Stage(Node):
     offset: bool = False
 
 
-@dataclass(frozen=True)
+@node
 class HeldUntilDecided(Node):
     """``a credit is held until decided``."""
 
 
-@dataclass(frozen=True)
+@node
 class OnMissInside(Node):
     """``a miss forfeits``: a miss inside the window."""
 
     choice: Literal["forfeits", "restarts", "takes back"]
 
 
-@dataclass(frozen=True)
+@node
 class OnExcused(Node):
     """``an excused month skips``: an excused or unmeasured period inside the window."""
 
@@ -112,14 +111,14 @@ class OnExcused(Node):
     choice: Literal["skips", "counts as met", "counts as missed"]
 
 
-@dataclass(frozen=True)
+@node
 class AtTermEnd(Node):
     """``at term end forfeits``: a window still open at the end of the term."""
 
     choice: Literal["forfeits", "carries over", "returns in part"]
 
 
-@dataclass(frozen=True)
+@node
 class NoLongerCounts(Node):
     """``a returned credit no longer counts as a breach``, or ``towards caps``."""
 
@@ -140,7 +139,7 @@ EarnBackClause: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
+@node
 class EarnBack(Node):
     """``earn back OBJECTIVE { ... }``."""
 
@@ -152,7 +151,7 @@ class EarnBack(Node):
 # --- other rewards -----------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@node
 class BanksToken(Node):
     """``each month above 99.95% banks one token``."""
 
@@ -160,14 +159,14 @@ class BanksToken(Node):
     level: Level
 
 
-@dataclass(frozen=True)
+@node
 class TokenOffsets(Node):
     """``a token offsets one credit``, or a share of one."""
 
     share: Percent | None = None
 
 
-@dataclass(frozen=True)
+@node
 class TokenExpires(Node):
     """``a token expires after 6 months``."""
 
@@ -177,7 +176,7 @@ class TokenExpires(Node):
 BankClause: TypeAlias = BanksToken | TokenOffsets | TokenExpires
 
 
-@dataclass(frozen=True)
+@node
 class Bank(Node):
     """``bank OBJECTIVE { ... }``: good periods earn tokens that offset later credits."""
 
@@ -186,14 +185,14 @@ class Bank(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True)
+@node
 class Netted(Node):
     """``netted against credits``, or ``not netted``."""
 
     netted: bool
 
 
-@dataclass(frozen=True)
+@node
 class BonusCap(Node):
     """``cap at 5% of fees``."""
 
@@ -203,7 +202,7 @@ class BonusCap(Node):
 BonusClause: TypeAlias = CreditRow | AllAddUp | Netted | BonusCap
 
 
-@dataclass(frozen=True)
+@node
 class Bonus(Node):
     """``bonus OBJECTIVE { ... }``: money for performance above a level."""
 

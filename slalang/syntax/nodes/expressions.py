@@ -2,32 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from slalang.syntax.nodes.base import Comparator, Name, Node
+from slalang.syntax.nodes.base import Comparator, Name, Node, node
 from slalang.syntax.nodes.literals import LiteralValue
 
 if TYPE_CHECKING:
     from slalang.syntax.nodes.streams import Source
 
 
-@dataclass(frozen=True)
+@node
 class NameRef(Node):
     """A name used as a value: a field, a bucket's metric, a value of a field, a table, or ``fees``."""
 
     name: Name
 
 
-@dataclass(frozen=True)
+@node
 class InPeriod(Node):
     """``length in period``: the part of an interval inside the period."""
 
     name: Name
 
 
-@dataclass(frozen=True)
+@node
 class Lookup(Node):
     """``reply_limit of priority``: the value a table has for a field."""
 
@@ -35,12 +34,12 @@ class Lookup(Node):
     field: Name
 
 
-@dataclass(frozen=True)
+@node
 class PeriodTime(Node):
     """``time(period)``: the length of the period, less what is excluded."""
 
 
-@dataclass(frozen=True)
+@node
 class Aggregate(Node):
     """``share(status < 500 over request where up)``: one number from many rows.
 
@@ -56,14 +55,14 @@ class Aggregate(Node):
     percentile: Fraction | None = None
 
 
-@dataclass(frozen=True)
+@node
 class Negative(Node):
     """``-x``. A literal with a minus sign is a literal with a negative value instead."""
 
     operand: Expression
 
 
-@dataclass(frozen=True)
+@node
 class Binary(Node):
     """``left + right``, from left to right."""
 
@@ -72,7 +71,7 @@ class Binary(Node):
     right: Expression
 
 
-@dataclass(frozen=True)
+@node
 class Compare(Node):
     """``left >= right``."""
 
@@ -81,7 +80,7 @@ class Compare(Node):
     right: Expression
 
 
-@dataclass(frozen=True)
+@node
 class In(Node):
     """``status in (open, pending)``, or ``not in``."""
 
@@ -90,35 +89,35 @@ class In(Node):
     negated: bool = False
 
 
-@dataclass(frozen=True)
+@node
 class Present(Node):
     """``agent present``: the optional field has a value."""
 
     value: Expression
 
 
-@dataclass(frozen=True)
+@node
 class Not(Node):
     """``not x``."""
 
     operand: Expression
 
 
-@dataclass(frozen=True)
+@node
 class And(Node):
     """``a and b and c``."""
 
     operands: tuple[Expression, ...]
 
 
-@dataclass(frozen=True)
+@node
 class Or(Node):
     """``a or b or c``."""
 
     operands: tuple[Expression, ...]
 
 
-@dataclass(frozen=True)
+@node
 class Else(Node):
     """``value else otherwise``: the second where the first has no value (an empty denominator)."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import NamedTuple, TypeAlias
 
 from slalang.syntax.nodes.agreements import Agreement, Tier
-from slalang.syntax.nodes.base import Node
+from slalang.syntax.nodes.base import Node, node
 from slalang.syntax.nodes.declarations import Calendar, Event, Import, Language, Service, Table
 from slalang.syntax.nodes.streams import Clock, Indicator, Stream
 from slalang.syntax.nodes.tests import Test
@@ -41,7 +41,7 @@ class Comment(NamedTuple):
         return self.text.startswith("##")
 
 
-@dataclass(frozen=True)
+@node
 class File(Node):
     """One file. Its tokens and comments with the white space between them are its text, complete."""
 

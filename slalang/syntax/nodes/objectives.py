@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from slalang.quantities.money import RoundingMode
-from slalang.syntax.nodes.base import CalendarLength, Comparator, Duration, Name, Node, Period, Text
+from slalang.syntax.nodes.base import CalendarLength, Comparator, Duration, Name, Node, Period, Text, node
 from slalang.syntax.nodes.credits import Amount, Credit
 from slalang.syntax.nodes.expressions import Expression
 from slalang.syntax.nodes.literals import Date, LiteralValue
@@ -15,7 +14,7 @@ from slalang.syntax.nodes.streams import Source
 Verdict: TypeAlias = Literal["met", "missed", "minimum missed", "excused"]
 
 
-@dataclass(frozen=True)
+@node
 class Target(Node):
     """``target >= 99.9%``."""
 
@@ -23,7 +22,7 @@ class Target(Node):
     threshold: Expression
 
 
-@dataclass(frozen=True)
+@node
 class Minimum(Node):
     """``minimum >= 99.5%``: a second, lower line that other clauses refer to."""
 
@@ -31,7 +30,7 @@ class Minimum(Node):
     threshold: Expression
 
 
-@dataclass(frozen=True)
+@node
 class Budget(Node):
     """``up to 10h each contract year``."""
 
@@ -39,7 +38,7 @@ class Budget(Node):
     each: Period
 
 
-@dataclass(frozen=True)
+@node
 class Exclude(Node):
     """``exclude S``: takes its time out of the period, up to a budget."""
 
@@ -47,7 +46,7 @@ class Exclude(Node):
     budget: Budget | None = None
 
 
-@dataclass(frozen=True)
+@node
 class Forgive(Node):
     """``forgive S``: keeps the time and ignores what went wrong in it, up to a budget."""
 
@@ -55,21 +54,21 @@ class Forgive(Node):
     budget: Budget | None = None
 
 
-@dataclass(frozen=True)
+@node
 class MeasuredWhile(Node):
     """``measured while S``: excludes everything outside it."""
 
     sources: tuple[Source, ...]
 
 
-@dataclass(frozen=True)
+@node
 class NoData(Node):
     """``no data counts as met``."""
 
     verdict: Verdict
 
 
-@dataclass(frozen=True)
+@node
 class LowVolume(Node):
     """``fewer than 20 X counts as excused``, or ``fewer than 100 X allows 2 misses``: one of the two."""
 
@@ -79,14 +78,14 @@ class LowVolume(Node):
     allows: int | None = None
 
 
-@dataclass(frozen=True)
+@node
 class CountedWhen(Node):
     """``counted when due``: the instant that decides the period of a cycle or an interval."""
 
     when: Literal["started", "due", "stopped", "ended"]
 
 
-@dataclass(frozen=True)
+@node
 class RoundedTo(Node):
     """``rounded to 0.1%``: the measured value is rounded before it is compared; silent is half up."""
 
@@ -94,7 +93,7 @@ class RoundedTo(Node):
     mode: RoundingMode | None = None
 
 
-@dataclass(frozen=True)
+@node
 class BreachWhen(Node):
     """``breach when target missed 4 times in 12 months``; ``times`` 1 and no window for a plain miss."""
 
@@ -104,24 +103,24 @@ class BreachWhen(Node):
     repeating: Literal["each", "on crossing"] | None = None
 
 
-@dataclass(frozen=True)
+@node
 class ReportOnly(Node):
     """``report only``: measured and shown, without credit."""
 
 
-@dataclass(frozen=True)
+@node
 class ObjectiveCap(Node):
     """``cap at 20% of fees``: the most it pays in a period."""
 
     amount: Amount
 
 
-@dataclass(frozen=True)
+@node
 class OnlyTightened(Node):
     """``target and credit may only be tightened``."""
 
 
-@dataclass(frozen=True)
+@node
 class NothingChanged(Node):
     """``nothing may be changed``."""
 
@@ -145,7 +144,7 @@ ObjectiveClause: TypeAlias = (
 )
 
 
-@dataclass(frozen=True)
+@node
 class Objective(Node):
     """``objective NAME ... each PERIOD { ... }``; without ``each`` it refines the one inherited."""
 

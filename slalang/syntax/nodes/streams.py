@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from slalang.syntax.nodes.base import Duration, Length, Name, Node, Text
+from slalang.syntax.nodes.base import Duration, Length, Name, Node, Text, node
 from slalang.syntax.nodes.expressions import Expression
 from slalang.syntax.nodes.literals import LiteralValue
 
 
-@dataclass(frozen=True)
+@node
 class Paired(Node):
     """``by k from C until C``: intervals from the rows that start them to the rows that end them."""
 
@@ -19,7 +18,7 @@ class Paired(Node):
     ends: Expression
 
 
-@dataclass(frozen=True)
+@node
 class Spaced(Node):
     """``by k spaced at least 1s doubling to 32s``: rows that keep their distance per key."""
 
@@ -28,14 +27,14 @@ class Spaced(Node):
     doubling_to: Duration | None = None
 
 
-@dataclass(frozen=True)
+@node
 class Where(Node):
     """Keeps the rows for which the condition holds."""
 
     condition: Expression
 
 
-@dataclass(frozen=True)
+@node
 class Metric(Node):
     """``failed = share(status >= 500) when empty 0%``: a number each bucket has."""
 
@@ -44,7 +43,7 @@ class Metric(Node):
     when_empty: LiteralValue | None = None
 
 
-@dataclass(frozen=True)
+@node
 class Every(Node):
     """``every 5m by k, l { ... }``: buckets of equal width per combination of keys."""
 
@@ -53,7 +52,7 @@ class Every(Node):
     metrics: tuple[Metric, ...] = ()
 
 
-@dataclass(frozen=True)
+@node
 class WithRows(Node):
     """``with at least 60 rows``: smaller buckets are neither up nor down; they break a run or carry it."""
 
@@ -61,7 +60,7 @@ class WithRows(Node):
     carries: bool = False
 
 
-@dataclass(frozen=True)
+@node
 class Followed(Node):
     """``with T by k within 72h of its end``: intervals that a row of T follows in time."""
 
@@ -71,7 +70,7 @@ class Followed(Node):
     of: Literal["start", "end"]
 
 
-@dataclass(frozen=True)
+@node
 class Lasting(Node):
     """``lasting at least 5m``, or ``strictly`` more than it: long runs only."""
 
@@ -79,21 +78,21 @@ class Lasting(Node):
     strictly: bool = False
 
 
-@dataclass(frozen=True)
+@node
 class Outside(Node):
     """The parts outside another stream."""
 
     source: Source
 
 
-@dataclass(frozen=True)
+@node
 class Inside(Node):
     """The parts inside another stream."""
 
     source: Source
 
 
-@dataclass(frozen=True)
+@node
 class AtOnce(Node):
     """``in at least 2 of zone by site alive in S``; ``least`` is ``None`` for ``in all of zone``."""
 
@@ -107,7 +106,7 @@ Opening: TypeAlias = Paired | Spaced
 Step: TypeAlias = Where | Every | WithRows | Followed | Lasting | Outside | Inside | AtOnce
 
 
-@dataclass(frozen=True)
+@node
 class Rows(Node):
     """Sources joined by ``or``, then what opens them up by key, then steps each applied to the last."""
 
@@ -120,7 +119,7 @@ Source: TypeAlias = Name | Rows
 """The name of an event, a stream or a clock, or a stream in parentheses."""
 
 
-@dataclass(frozen=True)
+@node
 class Stream(Node):
     """``stream NAME = ...``."""
 
@@ -133,28 +132,28 @@ class Stream(Node):
 # --- clocks ------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@node
 class Starts(Node):
     """``starts when C`` begins a cycle."""
 
     condition: Expression
 
 
-@dataclass(frozen=True)
+@node
 class Stops(Node):
     """``stops when C`` ends it."""
 
     condition: Expression
 
 
-@dataclass(frozen=True)
+@node
 class Pauses(Node):
     """``pauses while C``: the time stands still."""
 
     condition: Expression
 
 
-@dataclass(frozen=True)
+@node
 class Continues(Node):
     """``continues when C``: goes on after a stop; the gap between counts only ``with the gap``."""
 
@@ -162,14 +161,14 @@ class Continues(Node):
     with_the_gap: bool = False
 
 
-@dataclass(frozen=True)
+@node
 class Restarts(Node):
     """``restarts when C`` begins a new cycle."""
 
     condition: Expression
 
 
-@dataclass(frozen=True)
+@node
 class RunsIn(Node):
     """``runs in CALENDAR``."""
 
@@ -179,7 +178,7 @@ class RunsIn(Node):
 LimitChange: TypeAlias = Literal["as of start", "as of stop", "restarting", "carrying"]
 
 
-@dataclass(frozen=True)
+@node
 class Limit(Node):
     """``limit 4h``, or a table; ``change`` says what holds when its field changes on the way."""
 
@@ -190,7 +189,7 @@ class Limit(Node):
 ClockClause: TypeAlias = Starts | Stops | Pauses | Continues | Restarts | RunsIn | Limit
 
 
-@dataclass(frozen=True)
+@node
 class Clock(Node):
     """``clock NAME of EVENT by KEYS { ... }``."""
 
@@ -202,7 +201,7 @@ class Clock(Node):
     doc: str | None = None
 
 
-@dataclass(frozen=True)
+@node
 class Indicator(Node):
     """``indicator NAME = EXPRESSION``."""
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from slalang.syntax.nodes.base import Name, Node, Text
+from slalang.syntax.nodes.base import Name, Node, Text, node
 from slalang.syntax.nodes.literals import Instant, LiteralValue, NamedPeriod, Setting
 
 ExpectedOutcome: TypeAlias = Literal["met", "missed", "minimum missed", "excused", "unmeasured", "pending"]
 
 
-@dataclass(frozen=True)
+@node
 class GivenValue(Node):
     """``given uptime for region = "eu" in 2026-01 = 99.97%``; ``fees`` gives the fees of a period."""
 
@@ -21,7 +20,7 @@ class GivenValue(Node):
     value: LiteralValue
 
 
-@dataclass(frozen=True)
+@node
 class GivenRow(Node):
     """``given minute from A to B with f = v`` or ``given request at A``: a row of an event or a stream.
 
@@ -35,7 +34,7 @@ class GivenRow(Node):
     values: tuple[Setting, ...]
 
 
-@dataclass(frozen=True)
+@node
 class ExpectValue(Node):
     """``expect uptime in 2026-03 = 100%``."""
 
@@ -45,7 +44,7 @@ class ExpectValue(Node):
     value: LiteralValue
 
 
-@dataclass(frozen=True)
+@node
 class ExpectOutcome(Node):
     """``expect uptime missed in 2026-02``."""
 
@@ -55,7 +54,7 @@ class ExpectOutcome(Node):
     period: NamedPeriod
 
 
-@dataclass(frozen=True)
+@node
 class ExpectAmount(Node):
     """``expect credit of uptime in 2026-02 = 1_200.00 EUR``; of all objectives where none is named."""
 
@@ -69,7 +68,7 @@ class ExpectAmount(Node):
 TestClause: TypeAlias = GivenValue | GivenRow | ExpectValue | ExpectOutcome | ExpectAmount
 
 
-@dataclass(frozen=True)
+@node
 class Test(Node):
     """``test "title" of AGREEMENT { ... }``."""
 
