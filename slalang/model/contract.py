@@ -12,27 +12,24 @@ from datetime import date
 from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
 from slalang.source import Span
-from slalang.syntax.nodes import agreements, base, declarations, earn_back, files, literals, objectives
-from slalang.syntax.nodes import credits as credit_nodes
-from slalang.syntax.nodes import streams as stream_nodes
-from slalang.syntax.nodes import tests as test_nodes
+from slalang.syntax import nodes
 
 Named: TypeAlias = (
-    declarations.Calendar
-    | declarations.Service
-    | declarations.Event
-    | declarations.Table
-    | stream_nodes.Stream
-    | stream_nodes.Clock
-    | stream_nodes.Indicator
-    | agreements.Tier
-    | agreements.Agreement
+    nodes.Calendar
+    | nodes.Service
+    | nodes.Event
+    | nodes.Table
+    | nodes.Stream
+    | nodes.Clock
+    | nodes.Indicator
+    | nodes.Tier
+    | nodes.Agreement
 )
 DeclarationKind: TypeAlias = Literal[
     "calendar", "service", "event", "table", "stream", "clock", "indicator", "tier", "agreement"
 ]
-Wanted = TypeVar("Wanted", bound=base.Node)
-Statement = TypeVar("Statement", bound=base.Node, covariant=True)
+Wanted = TypeVar("Wanted", bound=nodes.Node)
+Statement = TypeVar("Statement", bound=nodes.Node, covariant=True)
 
 # --- names -------------------------------------------------------------------------------------
 
@@ -62,7 +59,7 @@ class Scope:
     """The names of one file: its own declarations and those it imports under a local name."""
 
     path: str
-    file: files.File = field(repr=False)
+    file: nodes.File = field(repr=False)
     own: Mapping[str, Declaration] = field(repr=False)
     imported: Mapping[str, Declaration] = field(repr=False)
 
@@ -117,15 +114,15 @@ class Objective:
     """
 
     name: str
-    head: Sourced[objectives.Objective]
-    parts: tuple[Sourced[objectives.Objective], ...]
+    head: Sourced[nodes.Objective]
+    parts: tuple[Sourced[nodes.Objective], ...]
     indicator: Declaration
     service: Declaration | None
-    for_each: tuple[base.Name, ...]
-    each: base.Period
-    looking_back: base.CalendarLength | None
-    effective: literals.Date | None
-    clauses: Clauses[objectives.ObjectiveClause]
+    for_each: tuple[nodes.Name, ...]
+    each: nodes.Period
+    looking_back: nodes.CalendarLength | None
+    effective: nodes.Date | None
+    clauses: Clauses[nodes.ObjectiveClause]
 
     @property
     def title(self) -> str:
@@ -134,19 +131,19 @@ class Objective:
         return titles[-1] if titles else self.name
 
     @property
-    def credit(self) -> Sourced[credit_nodes.Credit] | None:
+    def credit(self) -> Sourced[nodes.Credit] | None:
         """The credit block in force."""
-        return self.clauses.only(credit_nodes.Credit)
+        return self.clauses.only(nodes.Credit)
 
     @property
-    def target(self) -> Sourced[objectives.Target] | None:
+    def target(self) -> Sourced[nodes.Target] | None:
         """The target in force."""
-        return self.clauses.only(objectives.Target)
+        return self.clauses.only(nodes.Target)
 
     @property
-    def minimum(self) -> Sourced[objectives.Minimum] | None:
+    def minimum(self) -> Sourced[nodes.Minimum] | None:
         """The minimum in force."""
-        return self.clauses.only(objectives.Minimum)
+        return self.clauses.only(nodes.Minimum)
 
 
 @dataclass(frozen=True)
@@ -158,18 +155,18 @@ class Version:
     """
 
     effective: date
-    amendment: Sourced[agreements.Amendment] | None
-    clauses: Clauses[agreements.ContractClause]
-    fixed: tuple[Sourced[literals.Setting], ...]
+    amendment: Sourced[nodes.Amendment] | None
+    clauses: Clauses[nodes.ContractClause]
+    fixed: tuple[Sourced[nodes.Setting], ...]
     objectives: tuple[Objective, ...]
 
     def objective(self, name: str) -> Objective | None:
         """The objective with this name."""
         return next((objective for objective in self.objectives if objective.name == name), None)
 
-    def earn_back(self, objective: str) -> Sourced[earn_back.EarnBack] | None:
+    def earn_back(self, objective: str) -> Sourced[nodes.EarnBack] | None:
         """The earn-back of an objective."""
-        found = self.clauses.every(earn_back.EarnBack)
+        found = self.clauses.every(nodes.EarnBack)
         return next((each for each in found if each.node.objective.text == objective), None)
 
 
@@ -178,7 +175,7 @@ class Agreement:
     """One agreement: its versions in the order in which they come into force."""
 
     declaration: Declaration
-    node: agreements.Agreement
+    node: nodes.Agreement
     scope: Scope = field(compare=False, repr=False)
     versions: tuple[Version, ...]
 
@@ -195,7 +192,7 @@ class Agreement:
     @property
     def currency(self) -> str | None:
         """The currency its amounts are rounded in, ``None`` where it has no `round` clause."""
-        rounding = self.versions[0].clauses.only(agreements.Round)
+        rounding = self.versions[0].clauses.only(nodes.Round)
         return rounding.node.to.currency if rounding else None
 
 
@@ -213,7 +210,7 @@ class TestCase:
 
     __test__ = False
 
-    node: test_nodes.Test
+    node: nodes.Test
     scope: Scope = field(compare=False, repr=False)
     agreement: Agreement
 

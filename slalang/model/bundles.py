@@ -1,0 +1,157 @@
+"""Tiers and agreements with everything they build on laid under them, and the versions amendments make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from slalang.model.contract import Agreement, Bundle, Declaration, Scope, Sourced, Version
+from slalang.model.drafts import Drafts
+from slalang.model.findings import Findings
+from slalang.model.names import bind
+from slalang.model.overlay import Layer, Overlay, layer_of, report_repeated
+from slalang.quantities import FIRST_DAY
+from slalang.source import Span
+from slalang.syntax import nodes
+
+
+@dataclass(frozen=True)
+class Tiers:
+    """Which tiers build on which, bound once."""
+
+    scopes: Mapping[str, Scope]
+    parents: Mapping[Declaration, tuple[Declaration, ...]]
+
+    def layers_under(self, taken: Sequence[Declaration]) -> tuple[Layer, ...]:
+        """The layers of the tiers and all they extend, each once and after those it extends."""
+        done: dict[Declaration, None] = {}
+        path: list[tuple[Declaration, Iterator[Declaration]]] = []
+        started: set[Declaration] = set()
+        for tier in taken:
+            self._enter(tier, started, path)
+            while path:
+                current, parents = path[-1]
+                parent = next(parents, None)
+                if parent is None:
+                    done[current] = None
+                    path.pop()
+                else:
+                    self._enter(parent, started, path)
+        return tuple(self._layer(tier) for tier in done)
+
+    def _enter(
+        self,
+        tier: Declaration,
+        started: set[Declaration],
+        path: list[tuple[Declaration, Iterator[Declaration]]],
+    ) -> None:
+        if tier not in started:
+            started.add(tier)
+            path.append((tier, iter(self.parents.get(tier, ()))))
+
+    def _layer(self, tier: Declaration) -> Layer:
+        node = tier.node
+        if not isinstance(node, nodes.Tier):
+            raise TypeError(f"{tier.described} is not a tier")
+        return layer_of(node, self.scopes[tier.path])
+
+
+def bound_tiers(scopes: Mapping[str, Scope], findings: Findings) -> Tiers:
+    """Binds what each tier extends."""
+    parents: dict[Declaration, tuple[Declaration, ...]] = {}
+    for scope in scopes.values():
+        for tier in scope.own.values():
+            if isinstance(tier.node, nodes.Tier):
+                found = (bind(name, scope, findings, "tier") for name in tier.node.extends)
+                parents[tier] = tuple(parent for parent in found if parent)
+    return Tiers(scopes, parents)
+
+
+def tier_edges(tiers: Tiers) -> dict[Declaration, dict[Declaration, Span]]:
+    """Which tier extends which, and where it says so."""
+    edges: dict[Declaration, dict[Declaration, Span]] = {}
+    for tier, parents in tiers.parents.items():
+        scope = tiers.scopes[tier.path]
+        written = tier.node.extends if isinstance(tier.node, nodes.Tier) else ()
+        places = {scope.lookup(name.text): name.span for name in written}
+        edges[tier] = {parent: places[parent] for parent in parents}
+    return edges
+
+
+# --- what they come to -------------------------------------------------------------------------
+
+
+def bundle_of(tier: Declaration, tiers: Tiers, findings: Findings, built_on: bool) -> Bundle:
+    """The tier with everything it extends; one that others build on may refine what they inherit."""
+    layers = tiers.layers_under((tier,))
+    return Bundle(tier, _version(layers, FIRST_DAY, None, findings, lenient=built_on))
+
+
+def agreement_of(declaration: Declaration, tiers: Tiers, findings: Findings) -> Agreement:
+    """The agreement with its tiers under it, and a version for each amendment."""
+    node, scope = declaration.node, tiers.scopes[declaration.path]
+    if not isinstance(node, nodes.Agreement):
+        raise TypeError(f"{declaration.described} is not an agreement")
+    own = layer_of(node, scope)
+    layers = (*tiers.layers_under(taken_tiers(node.clauses, scope, findings)), own)
+    versions = [_version(layers, _first_day(own), None, findings)]
+    for amendment in amendments_of(node):
+        layer = layer_of(amendment, scope)
+        taken = tiers.layers_under(taken_tiers(amendment.clauses, scope, findings))
+        layers = (*layers, *(new for new in taken if new not in layers), layer)
+        dated = Sourced(amendment, scope, layer.through)
+        versions.append(_version(layers, amendment.effective.value, dated, findings))
+    return Agreement(declaration, node, scope, tuple(versions))
+
+
+def amendments_of(node: nodes.Agreement) -> list[nodes.Amendment]:
+    """The amendments in the order in which they come into force."""
+    found = [clause for clause in node.clauses if isinstance(clause, nodes.Amendment)]
+    return sorted(found, key=lambda amendment: amendment.effective.value)
+
+
+def taken_tiers(
+    clauses: Sequence[nodes.ContractClause | nodes.Amendment], scope: Scope, findings: Findings
+) -> list[Declaration]:
+    """The tiers the clauses take."""
+    names = [name for clause in clauses if isinstance(clause, nodes.TakesTier) for name in clause.tiers]
+    found = (bind(name, scope, findings, "tier") for name in names)
+    return [tier for tier in found if tier]
+
+
+def _first_day(layer: Layer) -> date:
+    terms = [clause for clause in layer.clauses() if isinstance(clause, nodes.Term)]
+    return terms[0].first.value if terms else FIRST_DAY
+
+
+def _version(
+    layers: Sequence[Layer],
+    effective: date,
+    amendment: Sourced[nodes.Amendment] | None,
+    findings: Findings,
+    lenient: bool = False,
+) -> Version:
+    overlay: Overlay[nodes.ContractClause] = Overlay(findings)
+    drafts, fixed = Drafts(findings, lenient), dict[str, Sourced[nodes.Setting]]()
+    for layer in layers:
+        plain = [clause for clause in layer.clauses() if not isinstance(clause, _APART)]
+        overlay.lay(plain, layer.scope, layer.through)
+        fixed |= _fixed(layer, findings)
+        drafts.lay(layer)
+    return Version(effective, amendment, overlay.clauses(), tuple(fixed.values()), drafts.objectives())
+
+
+_APART = (nodes.Objective, nodes.TakesTier, nodes.Scope)
+"""What is laid over one another in a way of its own."""
+
+
+def _fixed(layer: Layer, findings: Findings) -> dict[str, Sourced[nodes.Setting]]:
+    """The fields that the layer fixes."""
+    fixed: dict[str, Sourced[nodes.Setting]] = {}
+    for clause in layer.clauses():
+        for setting in clause.settings if isinstance(clause, nodes.Scope) else ():
+            known = fixed.setdefault(setting.field.text, Sourced(setting, layer.scope, layer.through))
+            if known.node is not setting:
+                report_repeated(setting, known.node.span, findings)
+    return fixed

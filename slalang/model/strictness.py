@@ -1,0 +1,157 @@
+"""Whether one promise is stricter than another: a partial order, so the answer may be that neither is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from slalang.model.constants import constant
+from slalang.syntax import nodes
+
+Strictness: TypeAlias = Literal["stricter", "equal", "looser", "incomparable"]
+
+UP = (">=", ">")
+DOWN = ("<=", "<")
+
+
+def holds(operator: str, value: Fraction, threshold: Fraction) -> bool:
+    """Whether the value stands in the relation to the threshold."""
+    if value == threshold:
+        return operator in ("<=", ">=", "=")
+    if operator in ("=", "!="):
+        return operator == "!="
+    return (value > threshold) == (operator in UP)
+
+
+# --- targets -----------------------------------------------------------------------------------
+
+
+def compare_targets(old: nodes.Target | nodes.Minimum, new: nodes.Target | nodes.Minimum) -> Strictness:
+    """How the new target (or minimum) stands to the old one."""
+    if (old.operator, old.threshold) == (new.operator, new.threshold):
+        return "equal"
+    before, after = constant(old.threshold), constant(new.threshold)
+    if before is None or after is None:
+        return "incomparable"
+    for direction in (UP, DOWN):
+        if old.operator in direction and new.operator in direction:
+            ranks = [_rank(direction, old.operator, before), _rank(direction, new.operator, after)]
+            return _verdict(stricter=ranks[1] > ranks[0], looser=ranks[1] < ranks[0])
+    return "incomparable"
+
+
+def _rank(direction: Sequence[str], operator: str, threshold: Fraction) -> tuple[Fraction, int]:
+    """The higher the stricter: by the threshold, then by whether reaching it exactly is enough."""
+    return (threshold if direction == UP else -threshold), direction.index(operator)
+
+
+def _verdict(stricter: bool, looser: bool) -> Strictness:
+    if stricter and looser:
+        return "incomparable"
+    if stricter:
+        return "stricter"
+    return "looser" if looser else "equal"
+
+
+# --- credits -----------------------------------------------------------------------------------
+
+
+def compare_credits(
+    old: nodes.Credit, old_target: nodes.Target | None, new: nodes.Credit, new_target: nodes.Target | None
+) -> Strictness:
+    """How the new credit stands to the old one: stricter pays as much for every value and more for some.
+
+    Only blocks of rungs, bands and misses whose amounts have one base can be compared otherwise than
+    by being equal.
+    """
+    if old == new and old_target == new_target:
+        return "equal"
+    if not (_is_comparable(old, old_target) and _is_comparable(new, new_target)):
+        return "incomparable"
+    if len({_base(row.amount) for row in (*_rows(old), *_rows(new))}) > 1:
+        return "incomparable"
+    values = sample_values({*_thresholds(old, old_target), *_thresholds(new, new_target)})
+    pairs = [(paid(old, old_target, value), paid(new, new_target, value)) for value in values]
+    return _verdict(any(a < b for a, b in pairs), any(a > b for a, b in pairs))
+
+
+def sample_values(thresholds: Iterable[Fraction]) -> list[Fraction]:
+    """Each threshold, a value between each two, and one beyond each end: where rungs can differ."""
+    known = sorted(set(thresholds))
+    if not known:
+        return [Fraction(0)]
+    between = [(low + high) / 2 for low, high in pairwise(known)]
+    return sorted([known[0] - 1, *known, *between, known[-1] + 1])
+
+
+def paid(credit: nodes.Credit, target: nodes.Target | None, value: Fraction) -> Fraction:
+    """What a comparable credit pays for a value, as a multiple of its base."""
+    amounts = [_magnitude(row.amount) for row in _rows(credit) if row_holds(row.trigger, target, value)]
+    if any(isinstance(clause, nodes.AllAddUp) for clause in credit.clauses):
+        return sum(amounts, Fraction(0))
+    return max(amounts, default=Fraction(0))
+
+
+def row_holds(trigger: nodes.Trigger, target: nodes.Target | None, value: Fraction) -> bool:
+    """Whether a rung, a band or `a miss` holds for the value; thresholds are constants."""
+    match trigger:
+        case nodes.Rung(operator=operator, threshold=threshold):
+            return holds(operator, value, _known(threshold))
+        case nodes.Band(low=low, low_included=low_in, high=high, high_included=high_in):
+            above = holds(">=" if low_in else ">", value, _known(low))
+            return above and holds("<=" if high_in else "<", value, _known(high))
+        case nodes.OnMiss() if target:
+            return not holds(target.operator, value, _known(target.threshold))
+        case _:
+            return False
+
+
+def _rows(credit: nodes.Credit) -> tuple[nodes.CreditRow, ...]:
+    return tuple(clause for clause in credit.clauses if isinstance(clause, nodes.CreditRow))
+
+
+def _is_comparable(credit: nodes.Credit, target: nodes.Target | None) -> bool:
+    plain = all(isinstance(clause, nodes.CreditRow | nodes.AllAddUp) for clause in credit.clauses)
+    return credit.for_each is None and plain and all(_is_plain(row, target) for row in _rows(credit))
+
+
+def _is_plain(row: nodes.CreditRow, target: nodes.Target | None) -> bool:
+    if row.per is not None or not isinstance(row.amount, nodes.Share | nodes.Money):
+        return False
+    match row.trigger:
+        case nodes.Rung(threshold=threshold):
+            return constant(threshold) is not None
+        case nodes.Band(low=low, high=high):
+            return None not in (constant(low), constant(high))
+        case nodes.OnMiss():
+            return target is not None and constant(target.threshold) is not None
+        case _:
+            return False
+
+
+def _base(amount: nodes.Amount) -> object:
+    return amount.currency if isinstance(amount, nodes.Money) else getattr(amount, "of", None)
+
+
+def _magnitude(amount: nodes.Amount) -> Fraction:
+    return amount.ratio.value if isinstance(amount, nodes.Share) else _known(amount)
+
+
+def _thresholds(credit: nodes.Credit, target: nodes.Target | None) -> list[Fraction]:
+    found = [_known(target.threshold)] if target and constant(target.threshold) is not None else []
+    for row in _rows(credit):
+        match row.trigger:
+            case nodes.Rung(threshold=threshold):
+                found.append(_known(threshold))
+            case nodes.Band(low=low, high=high):
+                found += [_known(low), _known(high)]
+    return found
+
+
+def _known(expression: nodes.Node) -> Fraction:
+    value = constant(expression)
+    if value is None:
+        raise TypeError("only constants are compared")
+    return value
