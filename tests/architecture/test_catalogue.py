@@ -34,6 +34,7 @@ def test_no_code_and_no_name_is_used_twice() -> None:
 def test_a_page_says_all_there_is_to_say() -> None:
     for page in read_pages():
         places = [page.text.find(f"\n## {heading}\n") for heading in HEADINGS]
-        assert -1 not in places and places == sorted(places), page.code
+        assert -1 not in places, page.code
+        assert places == sorted(places), page.code
         assert page.text.startswith(f"# {page.code} {page.name}\n"), page.code
         assert page.summary, page.code

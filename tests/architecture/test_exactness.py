@@ -11,7 +11,7 @@ import slalang
 
 ROOT = Path(slalang.__file__).parent
 ROOMS = ("quantities", "model", "compiler", "plan", "measurement", "settlement", "events")
-MODULES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")) + [ROOT / "statement.py"]
+MODULES = [*sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")), ROOT / "statement.py"]
 
 
 def floats(tree: ast.AST) -> list[int]:
