@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from slalang.diagnostics import Kind
 from slalang.source import Span
@@ -51,6 +51,7 @@ from slalang.syntax.nodes import (
     Outside,
     Paired,
     Pauses,
+    PlainType,
     Restarts,
     Rows,
     RunsIn,
@@ -147,7 +148,7 @@ def _one_of(maker: Maker, span: Span, *choices: Name | Text) -> OneOf:
 
 
 def _plain_type(maker: Maker, span: Span, token: Token) -> FieldType:
-    return FieldType(span, token.text)  # type: ignore[arg-type]
+    return FieldType(span, cast(PlainType, token.text))
 
 
 # --- streams -----------------------------------------------------------------------------------

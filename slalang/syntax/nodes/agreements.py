@@ -14,13 +14,13 @@ from slalang.syntax.nodes.base import (
     Period,
     PeriodUnit,
     Text,
-    node,
 )
 from slalang.syntax.nodes.credits import Amount
 from slalang.syntax.nodes.declarations import Timezone
 from slalang.syntax.nodes.earn_back import Bank, Bonus, EarnBack
 from slalang.syntax.nodes.expressions import Expression
 from slalang.syntax.nodes.literals import Date, Money, Setting
+from slalang.syntax.nodes.making import node
 from slalang.syntax.nodes.objectives import Objective
 from slalang.syntax.nodes.streams import Source
 

@@ -14,10 +14,10 @@ from slalang.syntax.nodes.base import (
     Percent,
     Period,
     PeriodUnit,
-    node,
 )
 from slalang.syntax.nodes.expressions import Expression
 from slalang.syntax.nodes.literals import LiteralValue
+from slalang.syntax.nodes.making import node
 
 # --- amounts -----------------------------------------------------------------------------------
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from slalang.syntax.nodes.base import Name, Node, Number, Text, Truth, node
+from slalang.syntax.nodes.base import Name, Node, Number, Text, Truth
 from slalang.syntax.nodes.credits import Amount
 from slalang.syntax.nodes.literals import Date, TimeOfDay
+from slalang.syntax.nodes.making import node
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from slalang.syntax.nodes.base import CalendarLength, Name, Node, Percent, Period, PeriodUnit, node
+from slalang.syntax.nodes.base import CalendarLength, Name, Node, Percent, Period, PeriodUnit
 from slalang.syntax.nodes.credits import AllAddUp, Amount, CreditRow, Rung
+from slalang.syntax.nodes.making import node
 
 # --- what must be reached ----------------------------------------------------------------------
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from slalang.syntax.nodes.base import Comparator, Name, Node, node
+from slalang.syntax.nodes.base import Comparator, Name, Node
 from slalang.syntax.nodes.literals import LiteralValue
+from slalang.syntax.nodes.making import node
 
 if TYPE_CHECKING:
     from slalang.syntax.nodes.streams import Source

@@ -6,8 +6,9 @@ from dataclasses import field
 from typing import NamedTuple, TypeAlias
 
 from slalang.syntax.nodes.agreements import Agreement, Tier
-from slalang.syntax.nodes.base import Node, node
+from slalang.syntax.nodes.base import Node
 from slalang.syntax.nodes.declarations import Calendar, Event, Import, Language, Service, Table
+from slalang.syntax.nodes.making import node
 from slalang.syntax.nodes.streams import Clock, Indicator, Stream
 from slalang.syntax.nodes.tests import Test
 

@@ -15,8 +15,8 @@ from slalang.syntax.nodes.base import (
     Percent,
     Text,
     Truth,
-    node,
 )
+from slalang.syntax.nodes.making import node
 
 
 @node

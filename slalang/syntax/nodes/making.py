@@ -7,19 +7,19 @@ takes to read, so all of them share these methods.
 from __future__ import annotations
 
 from dataclasses import FrozenInstanceError, dataclass, field, fields
-from typing import Any, ClassVar, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
 Class = TypeVar("Class", bound=type[Any])
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def node_class(cls: Class) -> Class:
+def node(cls: Class) -> Class:
     """Makes a subclass of ``Frozen`` a dataclass whose methods are the inherited ones."""
-    made = dataclass(init=False, repr=False, eq=False)(cls)
+    made: Any = dataclass(init=False, repr=False, eq=False)(cls)
     made._names = tuple(each.name for each in fields(made))
     made._compared = tuple(each.name for each in fields(made) if each.compare)
     made._shown = tuple(each.name for each in fields(made) if each.repr)
-    return made
+    return cast(Class, made)
 
 
 class Frozen:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Literal, TypeAlias
 
 from slalang.quantities.money import RoundingMode
-from slalang.syntax.nodes.base import CalendarLength, Comparator, Duration, Name, Node, Period, Text, node
+from slalang.syntax.nodes.base import CalendarLength, Comparator, Duration, Name, Node, Period, Text
 from slalang.syntax.nodes.credits import Amount, Credit
 from slalang.syntax.nodes.expressions import Expression
 from slalang.syntax.nodes.literals import Date, LiteralValue
+from slalang.syntax.nodes.making import node
 from slalang.syntax.nodes.streams import Source
 
 Verdict: TypeAlias = Literal["met", "missed", "minimum missed", "excused"]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from slalang.syntax.nodes.base import Duration, Length, Name, Node, Text, node
+from slalang.syntax.nodes.base import Duration, Length, Name, Node, Text
 from slalang.syntax.nodes.expressions import Expression
 from slalang.syntax.nodes.literals import LiteralValue
+from slalang.syntax.nodes.making import node
 
 
 @node

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Literal, TypeAlias
 
-from slalang.syntax.nodes.base import Name, Node, Text, node
+from slalang.syntax.nodes.base import Name, Node, Text
 from slalang.syntax.nodes.literals import Instant, LiteralValue, NamedPeriod, Setting
+from slalang.syntax.nodes.making import node
 
 ExpectedOutcome: TypeAlias = Literal["met", "missed", "minimum missed", "excused", "unmeasured", "pending"]
 
