@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from slalang.model.contract import Agreement, Bundle, Declaration, Scope, Sourced, Version
+from slalang.model.contract import Agreement, Bundle, Declaration, EarnBack, Scope, Sourced, Version
 from slalang.model.drafts import Drafts
 from slalang.model.findings import Findings
 from slalang.model.names import bind
@@ -139,10 +139,17 @@ def _version(
         overlay.lay(plain, layer.scope, layer.through)
         fixed |= _fixed(layer, findings)
         drafts.lay(layer)
-    return Version(effective, amendment, overlay.clauses(), tuple(fixed.values()), drafts.objectives())
+    return Version(
+        effective=effective,
+        amendment=amendment,
+        clauses=overlay.clauses(),
+        fixed=tuple(fixed.values()),
+        objectives=drafts.objectives(),
+        earn_backs=_earn_backs(layers, findings),
+    )
 
 
-_APART = (nodes.Objective, nodes.TakesTier, nodes.Scope)
+_APART = (nodes.Objective, nodes.EarnBack, nodes.TakesTier, nodes.Scope)
 """What is laid over one another in a way of its own."""
 
 
@@ -155,3 +162,20 @@ def _fixed(layer: Layer, findings: Findings) -> dict[str, Sourced[nodes.Setting]
             if known.node is not setting:
                 report_repeated(setting, known.node.span, findings)
     return fixed
+
+
+def _earn_backs(layers: Sequence[Layer], findings: Findings) -> tuple[EarnBack, ...]:
+    """The earn-backs, choice by choice."""
+    parts: dict[str, list[Sourced[nodes.EarnBack]]] = {}
+    overlays: dict[str, Overlay[nodes.EarnBackClause]] = {}
+    for layer in layers:
+        here: dict[str, nodes.EarnBack] = {}
+        for node in (clause for clause in layer.clauses() if isinstance(clause, nodes.EarnBack)):
+            name = node.objective.text
+            if here.setdefault(name, node) is not node:
+                report_repeated(node, here[name].span, findings)
+                continue
+            parts.setdefault(name, []).append(Sourced(node, layer.scope, layer.through))
+            overlay = overlays.setdefault(name, Overlay(findings))
+            overlay.lay(node.clauses, layer.scope, layer.through)
+    return tuple(EarnBack(name, tuple(parts[name]), overlays[name].clauses()) for name in parts)

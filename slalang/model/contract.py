@@ -147,11 +147,28 @@ class Objective:
 
 
 @dataclass(frozen=True)
+class EarnBack:
+    """How the credits of one objective are earned back, with the most specific choice of each kind.
+
+    ``parts`` are the clauses that make these choices, the most specific last.
+    """
+
+    objective: str
+    parts: tuple[Sourced[nodes.EarnBack], ...]
+    clauses: Clauses[nodes.EarnBackClause]
+
+    @property
+    def head(self) -> Sourced[nodes.EarnBack]:
+        """The most specific part."""
+        return self.parts[-1]
+
+
+@dataclass(frozen=True)
 class Version:
     """The terms of an agreement from a day on; the first version has no amendment.
 
-    ``clauses`` are the statements of the agreement itself, without objectives and tiers taken.
-    ``fixed`` are the fields that ``scope`` fixes, one statement for each field.
+    ``clauses`` are the statements of the agreement itself; objectives, earn-backs, tiers taken and the
+    scope stand apart. ``fixed`` are the fields that ``scope`` fixes, one statement for each field.
     """
 
     effective: date
@@ -159,15 +176,15 @@ class Version:
     clauses: Clauses[nodes.ContractClause]
     fixed: tuple[Sourced[nodes.Setting], ...]
     objectives: tuple[Objective, ...]
+    earn_backs: tuple[EarnBack, ...]
 
     def objective(self, name: str) -> Objective | None:
         """The objective with this name."""
         return next((objective for objective in self.objectives if objective.name == name), None)
 
-    def earn_back(self, objective: str) -> Sourced[nodes.EarnBack] | None:
+    def earn_back(self, objective: str) -> EarnBack | None:
         """The earn-back of an objective."""
-        found = self.clauses.every(nodes.EarnBack)
-        return next((each for each in found if each.node.objective.text == objective), None)
+        return next((each for each in self.earn_backs if each.objective == objective), None)
 
 
 @dataclass(frozen=True)

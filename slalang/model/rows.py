@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from slalang.model.contract import Declaration
-from slalang.model.types import Choice, Type
+from slalang.model.types import Type
+from slalang.source import Span
 
 Shape: TypeAlias = Literal["points", "intervals", "buckets", "cycles", "unknown"]
 """``buckets`` are intervals of equal width with metrics, ``cycles`` the rows of a clock. ``unknown`` is
@@ -16,11 +17,12 @@ what could not be resolved and was reported: it has every field."""
 
 @dataclass(frozen=True)
 class RowField:
-    """A field of a row. ``optional`` fields may have no value."""
+    """A field of a row. ``optional`` fields may have no value; ``span`` is where it is declared."""
 
     name: str
     type: Type
     optional: bool = False
+    span: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -65,4 +67,3 @@ class TableType:
     value: Type
     keys: tuple[str, ...] = ()
     has_else: bool = False
-    choice: Choice | None = None

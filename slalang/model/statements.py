@@ -42,6 +42,16 @@ WORDS: dict[type[nodes.Node], str] = {
     nodes.OnlyTightened: "target and credit may only be tightened",
     nodes.NothingChanged: "nothing may be changed",
     nodes.Setting: "scope",
+    nodes.ForEveryCredit: "for every credit",
+    nodes.ForMinimumMet: "for credits of … with minimum met",
+    nodes.NotForMonths: "not for credits of",
+    nodes.NotForChronic: "not for credits of more than",
+    nodes.Stage: "after … returns",
+    nodes.HeldUntilDecided: "a credit is held until decided",
+    nodes.OnMissInside: "a miss",
+    nodes.OnExcused: "an excused …",
+    nodes.AtTermEnd: "at term end",
+    nodes.NoLongerCounts: "a returned credit no longer counts",
 }
 """How a contract begins the statement, for messages."""
 
@@ -65,7 +75,11 @@ def subject(statement: nodes.Node) -> Hashable:
             return ("fewer than", rows.text)
         case nodes.Pool(name=name):
             return ("pool", name.text)
-        case nodes.EarnBack(objective=name) | nodes.Bank(objective=name) | nodes.Bonus(objective=name):
+        case nodes.ForEveryCredit() | nodes.ForMinimumMet():
+            return "for which credits"
+        case nodes.NoLongerCounts(as_what=what):
+            return ("no longer counts", what)
+        case nodes.Bank(objective=name) | nodes.Bonus(objective=name):
             return (type(statement).__name__, name.text)
         case nodes.Cap(horizon=horizon):
             return ("cap", horizon)
@@ -92,4 +106,4 @@ def _event_of(condition: nodes.MissedTimes | nodes.MissedInARow | nodes.ValueInP
 
 def may_stand_together(statement: nodes.Node) -> bool:
     """Whether several of the kind stand side by side; a later overlay then replaces them all."""
-    return isinstance(statement, nodes.BreachWhen)
+    return isinstance(statement, nodes.BreachWhen | nodes.Stage)

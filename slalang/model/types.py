@@ -58,11 +58,16 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class CalendarLength:
+    """``30 days``: how long it is depends on when it begins."""
+
+
+@dataclass(frozen=True)
 class Unknown:
     """The type of something already reported."""
 
 
-Type: TypeAlias = Quantity | Instant | Text | Truth | Choice | Unknown
+Type: TypeAlias = Quantity | Instant | Text | Truth | Choice | CalendarLength | Unknown
 
 RATIO = Quantity(percent=True)
 NUMBER = Quantity()
@@ -71,6 +76,7 @@ DURATION = Quantity(time=1)
 INSTANT = Instant()
 TEXT = Text()
 TRUTH = Truth()
+CALENDAR_LENGTH = CalendarLength()
 UNKNOWN = Unknown()
 
 
@@ -105,6 +111,8 @@ def described(type: Type) -> str:
             return "true or false"
         case Choice(values):
             return f"one of ({', '.join(values)})"
+        case CalendarLength():
+            return "a length on the calendar"
         case Unknown():
             return "unknown"
 
