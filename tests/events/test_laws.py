@@ -9,13 +9,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slalang.events import read_events
 from slalang.events.batches import Records
 from slalang.events.database import open_database
+from slalang.events.delimited import DelimitedRows
 from slalang.events.fields import field_rules
 from slalang.events.findings import Wrong
+from slalang.events.json_lines import JsonRows
 from slalang.events.table import EventTable
 from slalang.events.zones import local_spans, span_at
 from slalang.plan.streams import Event
@@ -156,3 +160,76 @@ def test_spans_say_what_the_zone_says(zone: str, place: int, aside: int) -> None
     except LocalTimeError as error:
         expected = error.reason
     assert expected == (span.reason if span.offset is None else local - span.offset)
+
+
+lines = st.lists(
+    st.one_of(
+        st.text(st.sampled_from('a1,"\r'), max_size=8),
+        st.sampled_from(["a,1,b", '"a ""x""",2,c', "a,,", '"",3,"d,e"', "x,4,y\r", '"two\nlines",5,z', ""]),
+    ),
+    max_size=12,
+)
+CELLS = Event(
+    "e",
+    "points",
+    (
+        Field("at", "instant", format="epoch s", column="n"),
+        Field("n", "integer"),
+        Field("name", "text", optional=True),
+    ),
+)
+JSON_LINES = [
+    '{"n": 1, "name": "a"}',
+    '{"n":2,"name":null}\r',
+    ' { "n" : -3 , "name" : "é" } ',
+    '{"name": "b", "n": 4}',
+    '{"n": 5}',
+    '{"n": 6, "name": "\\u00e9\\n"}',
+    '{"n": 6.5, "name": "x"}',
+    '{"n": 07, "name": "x"}',
+    '{"n": 8, "name": "x", "n": 8}',
+    '{"n": 9, "name": ["x"]}',
+    '{"n": "10", "name": 1.50}',
+    '{"n": 1e1, "name": true}',
+    '{"n": 11, "name": "a\tb"}',
+    '{"n": 12, "name": "null"}',
+    '{"n": 13, "name": ""}',
+    "",
+    "{",
+]
+
+
+def seen(text: str, name: str, careful: bool) -> tuple[object, ...]:
+    """The rows and findings of a text, with the quick way of reading it or without."""
+    layout = JsonRows if name.endswith("jsonl") else DelimitedRows
+    with TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        path = Path(folder) / name
+        path.write_bytes(text.encode())
+        patch.setattr("slalang.events.duplicates._name_identical_rows", lambda *_: None)
+        if careful:
+            patch.setattr(layout, "fast", lambda self, lines: None)
+        outcome = read_events([CELLS], {"e": [path]}, default_currency="EUR")
+        findings = [
+            (f.kind.code, f.message.replace(folder, ""), f.data and f.data.record)
+            for f in outcome.diagnostics
+        ]
+        if outcome.value is None:
+            return None, findings
+        with outcome.value as log:
+            return log.connection.execute("SELECT * FROM event_0 ORDER BY record").fetchall(), findings
+
+
+@settings(max_examples=50, deadline=None)
+@given(lines=lines, name=st.sampled_from(["log.csv", "log.tsv"]))
+def test_reading_many_lines_at_a_time_is_reading_each(lines: list[str], name: str) -> None:
+    header = "name,n,x\n" if name.endswith("csv") else "name\tn\tx\n"
+    text = header + "".join(f"{line}\n" for line in lines)
+    text = text if name.endswith("csv") else text.replace(",", "\t")
+    assert seen(text, name, careful=False) == seen(text, name, careful=True)
+
+
+@settings(max_examples=50, deadline=None)
+@given(lines=st.lists(st.sampled_from(JSON_LINES), max_size=8))
+def test_reading_many_objects_at_a_time_is_reading_each(lines: list[str]) -> None:
+    text = "".join(f"{line}\n" for line in lines)
+    assert seen(text, "log.jsonl", careful=False) == seen(text, "log.jsonl", careful=True)
