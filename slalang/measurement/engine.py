@@ -8,7 +8,7 @@ from itertools import count
 from typing import Protocol, TypeAlias
 
 from slalang.diagnostics import Diagnostic
-from slalang.events.log import EventLog
+from slalang.events import EventLog
 from slalang.measurement import sql
 from slalang.measurement.findings import TOO_LARGE, Unmeasurable
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 from slalang.diagnostics import Diagnostic, Outcome
-from slalang.events.log import EventLog
+from slalang.events import EventLog
 from slalang.measurement.engine import Engine, opened
 from slalang.measurement.fees import fees_readings
 from slalang.measurement.findings import Unmeasurable

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from slalang.diagnostics import Outcome
-from slalang.events.log import EventLog
+from slalang.events import EventLog
 from slalang.plan.plan import Plan
 from slalang.plan.reading import GivenRow, Readings
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from slalang.events.log import LogTable
+from slalang.events import LogTable
 from slalang.measurement import sql
 from slalang.measurement.engine import Engine
 from slalang.measurement.relation import Column, Relation, field_column

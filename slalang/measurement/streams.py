@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from slalang.events.log import EventLog
+from slalang.events import EventLog
 from slalang.measurement import buckets, islands, sql
 from slalang.measurement.clocks import ClockRows, Stopped, clock_rows
 from slalang.measurement.engine import Engine
