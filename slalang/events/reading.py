@@ -47,9 +47,10 @@ def read_events(
     limits = limits or Limits()
     findings = Findings(limits.listed)
     _check_names(events, files, findings)
-    with TemporaryDirectory(prefix="slalang-") as folder:
-        connection = open_database(folder)
-        reader = _Reader(connection, Path(folder), root, default_currency, findings, limits, progress)
+    with TemporaryDirectory(prefix="slalang-") as name:
+        folder = Path(name).resolve()
+        connection = open_database(str(folder))
+        reader = _Reader(connection, folder, root, default_currency, findings, limits, progress)
         tables = [reader.read(index, event, files.get(event.name)) for index, event in enumerate(events)]
     if findings.failed:
         connection.close()
