@@ -1,0 +1,149 @@
+"""What an amount of a contract comes to in one period, and how that was worked out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, fields, is_dataclass, replace
+from fractions import Fraction
+
+from slalang.plan.evaluate import evaluate
+from slalang.plan.expressions import Expression, FeesValue, MeasureValue
+from slalang.plan.plan import Period
+from slalang.plan.reading import MeasureReading
+from slalang.plan.terms import Amount, DaysOfFees, Fixed, Formula, MonthsOfFees, Share, Terms
+from slalang.quantities import format_number, format_percent
+from slalang.settlement.fees import FeesBook
+from slalang.settlement.findings import Unsettled
+from slalang.settlement.money import Money
+from slalang.settlement.outcomes import Keys
+
+
+@dataclass(frozen=True)
+class Worked:
+    """An exact amount, and in words how it came about."""
+
+    amount: Fraction
+    how: str
+
+
+@dataclass(frozen=True)
+class Occasion:
+    """Where an amount is due: the terms, the period and the keys. ``credit`` is what the other rows of the
+    block came to, for amounts that are a share of it."""
+
+    terms: Terms
+    period: Period
+    keys: Keys
+    measures: Mapping[str, MeasureReading]
+    credit: Worked | None = None
+
+
+@dataclass(frozen=True)
+class Amounts:
+    """Works out amounts from the fees of the term. Raises ``Unsettled`` where something is missing."""
+
+    book: FeesBook
+    money: Money
+
+    def work_out(self, amount: Amount, at: Occasion) -> Worked:
+        """The amount on that occasion."""
+        match amount:
+            case Fixed(value):
+                return Worked(Fraction(value), self.money.text(value))
+            case Share():
+                return self._share(amount, at)
+            case DaysOfFees(days):
+                return self._days(days, at)
+            case MonthsOfFees(months):
+                month = self.book.of_a_month(at.period, at.keys)
+                how = f"{_count(months, 'month')} of fees at {self.money.text(month)} a month"
+                return Worked(months * month, how)
+            case Formula(expression):
+                return self._formula(expression, at)
+            case _:
+                raise TypeError(f"{type(amount).__name__} was not refused")
+
+    def _share(self, share: Share, at: Occasion) -> Worked:
+        base = self._base(share, at)
+        return Worked(share.ratio * base.amount, f"{format_percent(share.ratio)} of {base.how}")
+
+    def _base(self, share: Share, at: Occasion) -> Worked:
+        match share.of:
+            case "fees":
+                return self._fees(self.book.of(at.period, at.keys).amount, "fees")
+            case "fees of last month":
+                amount = self.book.of_the_month_before(at.period, at.keys).amount
+                return self._fees(amount, "last month's fees")
+            case "fees of the last days":
+                days = share.days or 0
+                amount = self.book.of_the_last_days(at.period, days, at.keys).amount
+                return self._fees(amount, f"the last {days} days' fees")
+            case "at risk" | "pool":
+                return self._at_risk(share.pool, at)
+            case "credit":
+                if at.credit is None:
+                    raise Unsettled("there is no other credit that it could be a share of")
+                return at.credit
+
+    def _fees(self, amount: Fraction, name: str) -> Worked:
+        return Worked(amount, f"{name} of {self.money.text(amount)}")
+
+    def _at_risk(self, pool: str | None, at: Occasion) -> Worked:
+        risk = at.terms.at_risk
+        if risk is None:
+            raise TypeError("an amount at risk was not refused")
+        whole = self._share(Share(risk.ratio, "fees"), at)
+        if pool is None:
+            return whole
+        ratio = next(one.ratio for one in risk.pools if one.name == pool)
+        return Worked(ratio * whole.amount, f"{format_percent(ratio)} of {whole.how}")
+
+    def _days(self, days: Fraction, at: Occasion) -> Worked:
+        base = self.book.of(at.period, at.keys)
+        how = f"{_count(days, 'day')} of fees of {self.money.text(base.amount)} for {base.days} days"
+        return Worked(days * base.amount / base.days, how)
+
+    def _formula(self, expression: Expression, at: Occasion) -> Worked:
+        """A negative result is no credit: it comes to nothing."""
+        fees = self.book.of(at.period, at.keys).amount if uses_fees(expression) else None
+        missing = [one for one in measures_of(expression) if one not in at.measures]
+        value = None if missing else evaluate(expression, at.measures, fees)
+        if value is None:
+            raise Unsettled("a part of its formula has no value in the period")
+        how = f"by its formula, on fees of {self.money.text(fees)}" if fees is not None else "by its formula"
+        return Worked(max(value, Fraction(0)), how)
+
+
+def times(worked: Worked, number: Fraction, what: str) -> Worked:
+    """The amount so many times; ``what`` is counted."""
+    return replace(worked, amount=worked.amount * number, how=f"{worked.how}, {what}")
+
+
+def uses_fees(part: object) -> bool:
+    """Whether an amount or an expression depends on the fees."""
+    match part:
+        case FeesValue() | DaysOfFees() | MonthsOfFees():
+            return True
+        case Share(of=base):
+            return base != "credit"
+        case _:
+            return any(uses_fees(inner) for inner in _parts(part))
+
+
+def measures_of(part: object) -> Iterator[str]:
+    """The measures that an expression reads."""
+    if isinstance(part, MeasureValue):
+        yield part.measure
+    for inner in _parts(part):
+        yield from measures_of(inner)
+
+
+def _parts(part: object) -> Iterator[object]:
+    if is_dataclass(part) and not isinstance(part, type):
+        for field in fields(part):
+            value = getattr(part, field.name)
+            yield from value if isinstance(value, tuple) else (value,)
+
+
+def _count(number: Fraction, noun: str) -> str:
+    return f"{format_number(number)} {noun}{'' if number == 1 else 's'}"

@@ -1,0 +1,164 @@
+"""The part of an evaluation that falls in a window, as a statement."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from slalang.plan.plan import Plan
+from slalang.plan.terms import FeesByKey
+from slalang.quantities import local_date
+from slalang.settlement.evaluation import Evaluation
+from slalang.settlement.fees import FeePeriod
+from slalang.settlement.lines import credit_line, outcome_line, pending_line
+from slalang.settlement.money import Money
+from slalang.settlement.open_points import open_points
+from slalang.settlement.outcomes import Keys
+from slalang.settlement.window import Window
+from slalang.statement import (
+    FORMAT_VERSION,
+    Compliance,
+    CreditLine,
+    EarnBackLine,
+    FeesLine,
+    InputFile,
+    OutcomeLine,
+    Statement,
+    Totals,
+)
+
+
+def assembled(
+    evaluation: Evaluation,
+    window: Window,
+    inputs: tuple[InputFile, ...],
+    versions: tuple[tuple[str, str], ...],
+) -> Statement:
+    """The statement of a window."""
+    plan, points = evaluation.plan, open_points(evaluation, window)
+    outcomes = tuple(_outcomes(evaluation, window))
+    standings = [one for one in evaluation.standings if window.holds(one.paid.due.period.period.end)]
+    credits = tuple(map(credit_line, standings))
+    returns = [line for standing in evaluation.standings for line in standing.lines if window.holds(line.at)]
+    earn_backs = tuple(one.line for one in sorted(returns, key=lambda one: one.at))
+    statement = Statement(
+        format_version=FORMAT_VERSION,
+        agreement=plan.agreement,
+        title=plan.title,
+        provider=plan.provider,
+        customer=plan.customer,
+        period=window.label,
+        period_start=window.start,
+        period_end=window.end,
+        timezone=plan.timezone,
+        currency=plan.currency,
+        minor_digits=plan.minor_digits,
+        final=not points,
+        open_points=points,
+        terms=tuple(_terms(plan, window)),
+        fees=tuple(_fees(evaluation, window)),
+        outcomes=outcomes,
+        credits=credits,
+        caps=tuple(one.line for one in evaluation.payments.caps if window.holds(one.at)),
+        earn_backs=earn_backs,
+        terminations=tuple(line for at, line in evaluation.terminations if window.holds(at)),
+        ledger=tuple(one.line for one in evaluation.ledger if window.holds(one.at)),
+        totals=_totals(credits, earn_backs, evaluation.money),
+        compliance=_compliance(outcomes),
+        assumptions=tuple(dict.fromkeys(one.text for one in plan.assumptions)),
+        clauses=(),
+        inputs=inputs,
+        plan_hash=plan.hash,
+        versions=tuple((dict(plan.data_versions) | dict(versions)).items()),
+    )
+    return replace(statement, clauses=tuple(_places(plan, statement)))
+
+
+def _outcomes(evaluation: Evaluation, window: Window) -> Iterator[OutcomeLine]:
+    """By objective and keys in order of time, then what is not over."""
+    series, pending = evaluation.measured.series, evaluation.measured.pending
+    names = dict.fromkeys(one.name for terms in evaluation.plan.versions for one in terms.objectives)
+    for name in names:
+        over = (entry for one in series if one.objective == name for entry in one.entries)
+        yield from (outcome_line(entry) for entry in over if window.holds(entry.period.end))
+        waiting = (one for one in pending if one.objective.name == name)
+        yield from (pending_line(one) for one in waiting if window.holds(one.period.end))
+
+
+def _terms(plan: Plan, window: Window) -> Iterator[str]:
+    """The versions in force at some time of the window."""
+    first = plan.terms_at(window.start)
+    for version in plan.versions:
+        if version is first or window.start < version.effective < window.end:
+            yield f"{version.title}, from {local_date(version.effective, plan.timezone)}"
+
+
+# --- fees --------------------------------------------------------------------------------------
+
+
+def _fees(evaluation: Evaluation, window: Window) -> Iterator[FeesLine]:
+    """The fees of each fee period that the window touches."""
+    for one in evaluation.book.periods:
+        if one.period.start < window.end and window.start < one.period.end:
+            for keys in _fee_keys(evaluation, one):
+                amount = evaluation.book.find(one, keys)
+                if amount is not None or not keys:
+                    yield FeesLine(one.period.label, keys, amount)
+
+
+def _fee_keys(evaluation: Evaluation, one: FeePeriod) -> list[Keys]:
+    """In all, or for each value that has fees of its own."""
+    seen = dict.fromkeys(series.keys for series in evaluation.measured.series if series.keys)
+    if isinstance(one.fees, FeesByKey):
+        tables = {table.name: table for table in evaluation.plan.tables}
+        listed = (((one.fees.field, value),) for value, _ in tables[one.fees.table].rows)
+        return list(dict.fromkeys([*listed, *(keys for keys in seen if one.fees.field in dict(keys))]))
+    return [(), *(keys for keys in seen if evaluation.book.is_by_key(one, keys))]
+
+
+# --- sums --------------------------------------------------------------------------------------
+
+
+def _totals(credits: Sequence[CreditLine], earn_backs: Sequence[EarnBackLine], money: Money) -> Totals:
+    due = money.sum(*(line.due for line in credits))
+    paid = money.sum(*(line.paid for line in credits))
+    returned = money.sum(*(line.amount for line in earn_backs))
+    return Totals(
+        credits=due,
+        reduced=money.sum(due, -paid),
+        paid=paid,
+        returned=returned,
+        net=money.sum(paid, -returned),
+        open=money.sum(*(line.open_amount for line in credits)),
+    )
+
+
+def _compliance(outcomes: Sequence[OutcomeLine]) -> Compliance:
+    counts = Counter(line.outcome for line in outcomes)
+    return Compliance(
+        met=counts["met"],
+        decided=counts["met"] + counts["missed"] + counts["minimum missed"],
+        excused=counts["excused"],
+        unmeasured=counts["unmeasured"],
+        pending=counts["pending"],
+    )
+
+
+# --- clauses -----------------------------------------------------------------------------------
+
+
+def _places(plan: Plan, statement: Statement) -> Iterator[tuple[str, str]]:
+    """Where the clauses that the statement names are written."""
+    named = set(_named(statement))
+    yield from ((clause.path, clause.place) for clause in plan.clauses if clause.path in named)
+
+
+def _named(statement: Statement) -> Iterator[str | None]:
+    for outcome in statement.outcomes:
+        yield outcome.clause
+        yield from (clause for clause, _ in outcome.exclusions)
+    for credit in statement.credits:
+        yield from (step.clause for step in credit.steps)
+    for lines in (statement.caps, statement.earn_backs, statement.terminations, statement.ledger):
+        yield from (line.clause for line in lines)

@@ -1,0 +1,52 @@
+"""The conditions of earn-backs in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from slalang.plan.terms import Consecutive, Level, MeanOf, OfTheNext, Stage
+from slalang.quantities import format_percent, format_value
+from slalang.quantities.period import Period
+from slalang.settlement.outcomes import Assessment
+
+_RELATIONS = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above"}
+
+
+def condition_text(stage: Stage, credit: Assessment, reached: Sequence[str], currency: str) -> str:
+    """``3 consecutive months at target: 2026-02, 2026-03, 2026-04; 50% of the credit paid``."""
+    share = f"{format_percent(stage.returns)} of the credit {stage.of}"
+    counted = f": {', '.join(reached)}" if reached else ""
+    return f"{_condition(stage, credit, currency)}{counted}; {share}"
+
+
+def shortfall_text(stage: Stage, found: Assessment | None, close: Period, currency: str) -> str:
+    """Why a period did not do: ``2026-05 missed the target``."""
+    if isinstance(stage.condition, MeanOf):
+        return f"the mean of the {stage.condition.each} is not at target"
+    if found and found.excused:
+        return f"{close.label} is {found.outcome}, which counts as missed"
+    level = stage.condition.level
+    if level.without_credit:
+        return f"{close.label} brought a credit"
+    if found is None or level.threshold is None:
+        return f"{close.label} missed the target"
+    return f"{close.label} was not {_level(level, found, currency)}"
+
+
+def _condition(stage: Stage, credit: Assessment, currency: str) -> str:
+    kind = credit.period.kind
+    match stage.condition:
+        case Consecutive(periods, level):
+            return f"{periods} consecutive {kind}s {_level(level, credit, currency)}"
+        case OfTheNext(periods, window, level):
+            return f"{periods} of the next {window} {kind}s {_level(level, credit, currency)}"
+        case MeanOf(each, weight):
+            return f"the {'weighted ' if weight else ''}mean of the {each} is at target"
+
+
+def _level(level: Level, of: Assessment, currency: str) -> str:
+    if level.without_credit:
+        return "without credit"
+    if level.operator is None or level.threshold is None:
+        return "at target"
+    return f"{_RELATIONS[level.operator]} {format_value(level.threshold, of.objective.unit, currency)}"

@@ -1,0 +1,190 @@
+"""What is due for each period of one objective: base, repeat, the objective's own cap, rounding."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
+from typing import Literal
+
+from slalang.plan.plan import Plan
+from slalang.plan.terms import Credit, CreditRow, Repeat, Share
+from slalang.quantities import format_duration, format_number
+from slalang.settlement.amounts import Amounts, Occasion, Worked
+from slalang.settlement.breaches import in_the_last, just_before
+from slalang.settlement.findings import Unsettled
+from slalang.settlement.outcomes import Assessment
+from slalang.settlement.rows import Subject, row_holds, row_pays
+from slalang.settlement.wording import clause_text
+from slalang.statement import CreditStep
+
+
+@dataclass(frozen=True)
+class Due:
+    """The credit of one period as the objective itself owes it: after its own cap, before any other."""
+
+    period: Assessment
+    amount: Decimal
+    steps: tuple[CreditStep, ...]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A credit that is owed but cannot be worked out, and why."""
+
+    period: Assessment
+    reason: str
+
+
+StillCounts = Callable[[int, int], bool]
+"""Whether the breach at the first index still counts at the close of the period before the second."""
+
+
+@dataclass(frozen=True)
+class _Part:
+    """What a row (or a clause) adds: an exact amount, in words, and by which clause."""
+
+    clause: str
+    worked: Worked
+
+
+@dataclass(frozen=True)
+class Claims:
+    """Works out what is due, period by period."""
+
+    plan: Plan
+    amounts: Amounts
+
+    def due(
+        self, series: Sequence[Assessment], index: int, still_counts: StillCounts
+    ) -> Due | Unknown | None:
+        """The credit of the period at ``index``, ``None`` where nothing is owed."""
+        one = series[index]
+        credit = None if one.objective.report_only else one.objective.credit
+        if credit is None or one.outcome == "unmeasured":
+            return None
+        breaches = self._breach_counter(series, index, still_counts)
+        try:
+            parts = self._base(credit, one, breaches)
+            repeat = credit.repeat if self._is_repeated(series, index, still_counts) else None
+            return self._due(one, parts, repeat)
+        except Unsettled as missing:
+            return Unknown(one, missing.reason)
+
+    # --- base ------------------------------------------------------------------------------------
+
+    def _base(self, credit: Credit, one: Assessment, breaches: Callable[[int | None], int]) -> list[_Part]:
+        """What pays: the highest row, or each of them where all add up."""
+        if credit.for_each is None:
+            return self._of_rows(credit, Subject(one, one.compared, breaches))
+        lengths = one.measures.get(credit.for_each)
+        if not isinstance(lengths, tuple):
+            raise Unsettled("the intervals it pays for were not measured")
+        found = [self._of_rows(credit, Subject(one, Fraction(length), breaches)) for length in lengths]
+        return [
+            replace(part, worked=replace(part.worked, how=f"{format_duration(length)}: {part.worked.how}"))
+            for length, parts in zip(lengths, found, strict=True)
+            for part in parts
+        ]
+
+    def _of_rows(self, credit: Credit, subject: Subject) -> list[_Part]:
+        one = subject.period
+        at = Occasion(one.terms, one.period, one.keys, one.measures)
+        holding = [row for row in credit.rows if row_holds(row, subject)]
+        own = [row for row in holding if not _is_of_the_credit(row)]
+        parts = self._paying(own, subject, at, credit.all_add_up)
+        if len(own) == len(holding) or not parts:
+            return parts
+        others = [row for row in holding if _is_of_the_credit(row)]
+        at = replace(
+            at, credit=Worked(_total(parts), f"the credit of {self.amounts.money.text(_total(parts))}")
+        )
+        more = self._paying(others, subject, at, credit.all_add_up)
+        return parts + more if credit.all_add_up else [max(parts + more, key=_amount)]
+
+    def _paying(
+        self, rows: list[CreditRow], subject: Subject, at: Occasion, all_of_them: bool
+    ) -> list[_Part]:
+        parts = [_Part(row.clause, row_pays(row, subject, self.amounts, at)) for row in rows]
+        return parts if all_of_them or not parts else [max(parts, key=_amount)]
+
+    # --- repeat ----------------------------------------------------------------------------------
+
+    def _breach_counter(
+        self, series: Sequence[Assessment], index: int, still_counts: StillCounts
+    ) -> Callable[[int | None], int]:
+        def count(months: int | None) -> int:
+            earlier = in_the_last(series, index, months)
+            return sum(one.breach and still_counts(number, index) for number, one in earlier)
+
+        return count
+
+    def _is_repeated(self, series: Sequence[Assessment], index: int, still_counts: StillCounts) -> bool:
+        """Whether the period right before was a breach too, which still counts."""
+        before = just_before(series, index)
+        both = before is not None and before.breach and series[index].breach
+        return both and still_counts(index - 1, index)
+
+    # --- steps -----------------------------------------------------------------------------------
+
+    def _due(self, one: Assessment, parts: list[_Part], repeat: Repeat | None) -> Due | None:
+        exact = _total(parts)
+        if exact == 0:
+            return None
+        steps = list(self._base_steps(parts))
+        if repeat:
+            exact *= repeat.factor
+            text = f"{clause_text(self.plan, repeat.clause)}: {format_number(repeat.factor)} times the amount"
+            steps.append(self._step("repeat", text, repeat.clause, exact))
+        limit = self._objective_cap(one)
+        if limit and exact > limit.worked.amount:
+            exact = limit.worked.amount
+            text = f"{clause_text(self.plan, limit.clause)}: {limit.worked.how}"
+            steps.append(self._step("objective cap", text, limit.clause, exact))
+        amount = self._rounded(exact, limit)
+        if Fraction(amount) != exact:
+            steps.append(self._rounding_step(amount))
+        return Due(one, amount, tuple(steps))
+
+    def _rounded(self, exact: Fraction, limit: _Part | None) -> Decimal:
+        money = self.amounts.money
+        amount = money.rounded(exact)
+        return min(amount, money.at_most(limit.worked.amount)) if limit else amount
+
+    def _objective_cap(self, one: Assessment) -> _Part | None:
+        cap = one.objective.cap
+        if cap is None:
+            return None
+        at = Occasion(one.terms, one.period, one.keys, one.measures)
+        return _Part(one.objective.cap_clause or one.objective.clause, self.amounts.work_out(cap, at))
+
+    def _base_steps(self, parts: list[_Part]) -> Iterator[CreditStep]:
+        sum_so_far = Fraction(0)
+        for part in parts:
+            sum_so_far += part.worked.amount
+            text = f"{clause_text(self.plan, part.clause)}: {part.worked.how}"
+            yield self._step("base", text, part.clause, sum_so_far)
+
+    def _rounding_step(self, amount: Decimal) -> CreditStep:
+        money = self.amounts.money
+        text = f"{money.mode} to {money.text(money.quantum)}"
+        return CreditStep("rounding", text, self.plan.rounding.clause, amount)
+
+    def _step(
+        self, step: Literal["base", "repeat", "objective cap"], text: str, clause: str, exact: Fraction
+    ) -> CreditStep:
+        amount, more = self.amounts.money.shown(exact)
+        return CreditStep(step, text + more, clause, amount)
+
+
+def _is_of_the_credit(row: CreditRow) -> bool:
+    return isinstance(row.amount, Share) and row.amount.of == "credit"
+
+
+def _amount(part: _Part) -> Fraction:
+    return part.worked.amount
+
+
+def _total(parts: list[_Part]) -> Fraction:
+    return sum((part.worked.amount for part in parts), Fraction(0))

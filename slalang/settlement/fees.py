@@ -1,0 +1,172 @@
+"""The fees of any stretch of time: fixed, by key or invoiced, for longer and for shorter periods."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from fractions import Fraction
+
+from slalang.plan.plan import Plan
+from slalang.plan.reading import Readings
+from slalang.plan.streams import Table
+from slalang.plan.terms import Fees, FeesByKey, FixedFees, PeriodKind
+from slalang.quantities import local_date
+from slalang.quantities.instant import day_start
+from slalang.quantities.period import Period
+from slalang.settlement.findings import Unsettled
+from slalang.settlement.outcomes import Keys
+from slalang.settlement.timeline import Timeline, is_longer
+
+_MONTHS: Mapping[PeriodKind, int] = {"month": 1, "quarter": 3, "year": 12, "contract year": 12}
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True)
+class Base:
+    """Fees, and the days they are for."""
+
+    amount: Fraction
+    days: int
+
+
+@dataclass(frozen=True)
+class FeePeriod:
+    """One period of the fees' own kind, with the fees that the version in force at its start declares."""
+
+    period: Period
+    fees: Fees
+
+
+class FeesBook:
+    """All fees of the term. Every lookup raises ``Unsettled`` where an invoice that it needs was not seen,
+    unless ``at_least``: then what was not seen counts as nothing, and the sum is a lower bound."""
+
+    def __init__(self, plan: Plan, readings: Readings, timeline: Timeline, *, at_least: bool = False) -> None:
+        self._plan = plan
+        self._timeline = timeline
+        self._at_least = at_least
+        self._tables = {table.name: table for table in plan.tables}
+        self._invoiced = {(one.period, one.keys): one.amount for one in readings.fees}
+        self.periods = tuple(_fee_periods(plan, timeline))
+
+    def of(self, period: Period, keys: Keys) -> Base:
+        """The fees of a period: for one longer than the fee period the sum of the fees in it, for a
+        shorter one the whole fee of the period around it (its share by days, where fees are spread).
+
+        A fee period is in the period that holds its last instant.
+        """
+        fees = self._plan.terms_at(period.start).fees
+        if fees is None:
+            raise Unsettled(f"no fees are agreed for {period.label}")
+        if fees.spread_by_days:
+            return self.between(period.start, period.end, keys)
+        inside = [one for one in self.periods if period.start < one.period.end <= period.end]
+        if not inside or not is_longer(period.kind, fees.each):
+            inside = [self._around(period)]
+        amount = sum((self._amount(one, keys) for one in inside), Fraction(0))
+        return Base(amount, sum(one.period.days for one in inside))
+
+    def between(self, start: int, end: int, keys: Keys) -> Base:
+        """The fees of a stretch of time, each fee period with its share by days."""
+        amount, days = Fraction(0), 0
+        for one in self.periods:
+            shared = self._days(max(start, one.period.start), min(end, one.period.end))
+            if shared:
+                amount += self._amount(one, keys) * shared / one.period.days
+                days += shared
+        if not days:
+            raise Unsettled("there are no fees in that time")
+        return Base(amount, days)
+
+    def of_the_last_days(self, period: Period, days: int, keys: Keys) -> Base:
+        """The fees of so many days that end with the period, as far as the term has them."""
+        after = local_date(period.end - 1, self._plan.timezone) + _DAY
+        return self.between(day_start(after - days * _DAY, self._plan.timezone), period.end, keys)
+
+    def of_the_month_before(self, period: Period, keys: Keys) -> Base:
+        """The fees of the month before the one that holds the last instant of the period."""
+        months = self._timeline.months
+        number = months.index(self._timeline.month_of(period))
+        if number == 0:
+            raise Unsettled(f"the term has no month before {period.month}, whose fees are the base")
+        return self.of(months[number - 1], keys)
+
+    def of_a_month(self, period: Period, keys: Keys) -> Fraction:
+        """What one whole month costs, at the fees of the month that holds the period's last instant."""
+        month = self._timeline.month_of(period)
+        one = self._around(month)
+        kind = one.period.kind
+        if kind == "term":
+            raise Unsettled("fees for the whole term have no amount for a month")
+        if kind not in _MONTHS:
+            return self.of(month, keys).amount
+        whole = Fraction(1) if _is_invoiced(one.fees) else Fraction(one.period.whole_days, one.period.days)
+        return self._amount(one, keys) * whole / _MONTHS[kind]
+
+    def find(self, one: FeePeriod, keys: Keys) -> Fraction | None:
+        """The fees of one fee period, ``None`` where no invoice was seen."""
+        try:
+            return self._amount(one, keys)
+        except Unsettled:
+            return None
+
+    def is_by_key(self, one: FeePeriod, keys: Keys) -> bool:
+        """Whether invoices of a fee period were read for these keys."""
+        return (one.period.label, tuple(value for _, value in keys)) in self._invoiced
+
+    # --- one fee period --------------------------------------------------------------------------
+
+    def _around(self, period: Period) -> FeePeriod:
+        last = period.end - 1
+        found = [one for one in self.periods if one.period.start <= last < one.period.end]
+        if not found:
+            raise Unsettled(f"no fees are agreed for {period.label}")
+        return found[-1]
+
+    def _amount(self, one: FeePeriod, keys: Keys) -> Fraction:
+        part = Fraction(one.period.days, one.period.whole_days)
+        match one.fees:
+            case FixedFees(amount=amount):
+                return Fraction(amount) * part
+            case FeesByKey(table=name, field=field):
+                return _in_table(self._tables[name], field, keys) * part
+            case _:
+                return self._seen(one.period, keys)
+
+    def _seen(self, period: Period, keys: Keys) -> Fraction:
+        amount = self._invoiced.get((period.label, tuple(value for _, value in keys)))
+        if amount is not None:
+            return amount
+        if self._at_least:
+            return Fraction(0)
+        of_whom = "".join(f" of {field} {value}" for field, value in keys)
+        raise Unsettled(f"no invoice{of_whom} was seen for {period.label}")
+
+    def _days(self, start: int, end: int) -> int:
+        if start >= end:
+            return 0
+        zone = self._plan.timezone
+        return (local_date(end - 1, zone) - local_date(start, zone)).days + 1
+
+
+def _in_table(table: Table, field: str, keys: Keys) -> Fraction:
+    value = dict(keys).get(field)
+    if value is None:
+        return sum((amount for _, amount in table.rows), Fraction(0))
+    found = dict(table.rows).get(value, table.default)
+    if found is None:
+        raise Unsettled(f"table `{table.name}` has no row for `{value}`")
+    return found
+
+
+def _is_invoiced(fees: Fees) -> bool:
+    return not isinstance(fees, FixedFees | FeesByKey)
+
+
+def _fee_periods(plan: Plan, timeline: Timeline) -> Iterator[FeePeriod]:
+    for terms in plan.versions:
+        fees = terms.fees
+        for period in timeline.of(fees.each) if fees else ():
+            if fees and plan.terms_at(period.start) is terms:
+                yield FeePeriod(period, fees)

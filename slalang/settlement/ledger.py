@@ -1,0 +1,95 @@
+"""The ledger: every movement in order of time, each with the balance after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Literal, TypeAlias
+
+from slalang.settlement.money import Money
+from slalang.settlement.outcomes import Keys
+from slalang.settlement.returns import Standing
+from slalang.settlement.timeline import Timeline
+from slalang.statement import LedgerLine
+
+Kind: TypeAlias = Literal["accrued", "reduced", "returned", "forfeited", "carried", "taken back"]
+
+_KINDS: Mapping[str, Kind] = {
+    "returned": "returned",
+    "taken back": "taken back",
+    "forfeited": "forfeited",
+    "carried": "carried",
+}
+
+
+@dataclass(frozen=True)
+class Movement:
+    """A line before it has its number and balance. Of movements at one instant, credits come before what
+    returns of them."""
+
+    at: int
+    is_return: bool
+    kind: Kind
+    objective: str
+    keys: Keys
+    credit_period: str
+    amount: Decimal
+    clause: str | None
+    text: str
+
+
+@dataclass(frozen=True)
+class Booked:
+    """A ledger line and the instant it was booked at."""
+
+    at: int
+    line: LedgerLine
+
+
+def ledger_of(standings: Iterable[Standing], timeline: Timeline, money: Money) -> tuple[Booked, ...]:
+    """All lines from the start of the term. What is owed to the customer is positive."""
+    movements = [movement for one in standings for movement in _movements(one, money)]
+    movements.sort(key=lambda movement: (movement.at, movement.is_return))
+    booked, balance = [], money.zero
+    for number, movement in enumerate(movements, 1):
+        balance = money.sum(balance, movement.amount)
+        booked.append(Booked(movement.at, _line(number, movement, balance, timeline)))
+    return tuple(booked)
+
+
+def _line(number: int, movement: Movement, balance: Decimal, timeline: Timeline) -> LedgerLine:
+    month = next(month for month in timeline.months if month.start < movement.at <= month.end)
+    return LedgerLine(
+        number,
+        month.label,
+        movement.kind,
+        movement.objective,
+        movement.keys,
+        movement.credit_period,
+        movement.amount,
+        balance,
+        movement.clause,
+        movement.text,
+    )
+
+
+def _movements(standing: Standing, money: Money) -> Iterator[Movement]:
+    due = standing.paid.due
+    one = due.period
+
+    def movement(at: int, kind: Kind, amount: Decimal, clause: str | None, text: str) -> Movement:
+        is_return = kind not in ("accrued", "reduced")
+        name, label = one.objective.name, one.period.label
+        return Movement(at, is_return, kind, name, one.keys, label, amount, clause, text)
+
+    close = one.period.end
+    yield movement(close, "accrued", due.amount, due.steps[0].clause, "")
+    amounts = [due.amount, *(cut.amount for cut in standing.paid.cuts)]
+    for cut, (before, after) in zip(standing.paid.cuts, pairwise(amounts), strict=True):
+        yield movement(close, "reduced", money.sum(after, -before), cut.clause, cut.text)
+    for returned in standing.lines:
+        line = returned.line
+        if line.event in _KINDS:
+            yield movement(returned.at, _KINDS[line.event], -line.amount, line.clause, line.text)

@@ -1,0 +1,114 @@
+"""Outcomes and credits as lines of a statement."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+from slalang.plan.expressions import Arithmetic, MeasureValue, Number
+from slalang.plan.terms import Bound, Objective
+from slalang.quantities.period import Period
+from slalang.settlement.outcomes import Assessment
+from slalang.settlement.returns import Standing
+from slalang.settlement.series import Governed
+from slalang.statement import CreditLine, OutcomeLine
+
+
+def pending_line(governed: Governed) -> OutcomeLine:
+    """An objective in a period that is not over; which keys it will have is not known yet."""
+    return _blank_line(governed.objective, governed.period)
+
+
+def outcome_line(one: Assessment) -> OutcomeLine:
+    """An objective in a period that is over."""
+    reading, ruling = one.reading, one.ruling
+    return replace(
+        _blank_line(one.objective, one.period),
+        keys=one.keys,
+        value=one.value,
+        compared=one.compared,
+        outcome=one.outcome,
+        breach=one.breach,
+        because=ruling.because if ruling else None,
+        rows=reading.rows,
+        buckets=reading.buckets,
+        empty_buckets=reading.empty_buckets,
+        excluded=reading.excluded,
+        exclusions=reading.exclusions,
+        notes=reading.notes,
+        clause=(ruling.clause if ruling else None) or _target_clause(one.objective),
+        measured_time=_measured_time(one),
+    )
+
+
+def credit_line(standing: Standing) -> CreditLine:
+    """A credit as due and as paid, and where its earn-back has brought it."""
+    paid = standing.paid
+    one = paid.due.period
+    return CreditLine(
+        objective=one.objective.name,
+        keys=one.keys,
+        period=one.period.label,
+        month=one.period.month,
+        due=paid.due.amount,
+        paid=paid.amount,
+        returned=standing.returned,
+        state=standing.state,
+        steps=paid.due.steps + paid.cuts,
+        open_amount=standing.open_amount,
+    )
+
+
+def _blank_line(objective: Objective, period: Period) -> OutcomeLine:
+    target, minimum = objective.target, objective.minimum
+    return OutcomeLine(
+        objective=objective.name,
+        title=objective.title,
+        service=objective.service,
+        keys=(),
+        period=period.label,
+        period_start=period.start,
+        period_end=period.end,
+        unit=objective.unit,
+        value=None,
+        compared=None,
+        operator=_relation(target),
+        target=_threshold(target),
+        minimum_operator=_relation(minimum),
+        minimum=_threshold(minimum),
+        outcome="pending",
+        breach=False,
+        counts=not objective.report_only,
+        because=None,
+        rows=None,
+        buckets=None,
+        empty_buckets=None,
+        excluded=0,
+        exclusions=(),
+        notes=(),
+        clause=_target_clause(objective),
+    )
+
+
+def _relation(bound: Bound | None) -> str | None:
+    return bound.operator if bound else None
+
+
+def _threshold(bound: Bound | None) -> Fraction | None:
+    return bound.threshold if bound else None
+
+
+def _target_clause(objective: Objective) -> str:
+    return objective.target.clause if objective.target else objective.clause
+
+
+def _measured_time(one: Assessment) -> int | None:
+    """The length the value is a share of, where it is ``1 - time(...) / time(period)``."""
+    match one.objective.value:
+        case Arithmetic("-", Number(value), Arithmetic("/", MeasureValue(down), MeasureValue(whole))):
+            kinds = {measure.id: measure.aggregate for measure in one.objective.measures}
+            length = one.measures.get(whole)
+            is_share = value == 1 and kinds.get(down) == "time" and kinds.get(whole) == "period"
+            return int(length) if is_share and isinstance(length, Fraction) else None
+        case _:
+            return None

@@ -1,0 +1,57 @@
+"""The mean of an objective over a longer horizon, held against its target."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from slalang.plan.terms import MeanOf
+from slalang.settlement.outcomes import Assessment, holds, rounded
+
+
+def mean_at_target(condition: MeanOf, inside: Sequence[Assessment]) -> bool | None:
+    """Whether the mean of the periods is at target; ``None`` where a weight was not measured.
+
+    Each period weighs the same, or by its measure. Excused and unmeasured periods are passed over, and so
+    is one that counts as met without a value. One that counts as missed without a value leaves no mean at
+    target. Where the target changed, the mean is held against the mean of the targets in force. The mean
+    is rounded only where the contract rounds the value itself.
+    """
+    decided = [one for one in inside if not one.excused]
+    if any(one.value is None and one.missed for one in decided):
+        return False
+    weighed = [(one, _weight(condition, one)) for one in decided if one.value is not None]
+    if any(weight is None for _, weight in weighed):
+        return None
+    pairs = [(one, weight) for one, weight in weighed if weight]
+    return bool(pairs) and _compare(pairs)
+
+
+def missing_weights(condition: MeanOf, inside: Sequence[Assessment]) -> list[str]:
+    """The periods whose weight was not measured."""
+    return [
+        one.period.label
+        for one in inside
+        if not one.excused and one.value is not None and _weight(condition, one) is None
+    ]
+
+
+def _weight(condition: MeanOf, one: Assessment) -> Fraction | None:
+    if condition.weight is None:
+        return Fraction(1)
+    weight = one.measures.get(condition.weight)
+    return weight if isinstance(weight, Fraction) else None
+
+
+def _compare(pairs: Sequence[tuple[Assessment, Fraction]]) -> bool:
+    last = pairs[-1][0].objective
+    values = [(one.value or Fraction(0), weight) for one, weight in pairs]
+    targets = [(one.objective.target.threshold, weight) for one, weight in pairs if one.objective.target]
+    if last.target is None or not targets:
+        return False
+    return holds(rounded(last, _mean(values)), last.target.operator, _mean(targets))
+
+
+def _mean(pairs: Sequence[tuple[Fraction, Fraction]]) -> Fraction:
+    weights = sum((weight for _, weight in pairs), Fraction(0))
+    return sum((value * weight for value, weight in pairs), Fraction(0)) / weights
