@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from slalang.measurement import islands, sql
-from slalang.measurement.engine import Cell, Engine
+from slalang.measurement.engine import Cell, Engine, Key
 from slalang.measurement.placing import Placing, keys_of
 from slalang.measurement.relation import Number, Relation, Text, Truth
 from slalang.measurement.row_values import RowValues
@@ -16,7 +16,7 @@ from slalang.measurement.sql import Tree, column, literal
 from slalang.plan.reading import MeasureReading
 from slalang.plan.streams import Measure, Table
 
-Place: TypeAlias = tuple[int, tuple[Cell, ...]]
+Place: TypeAlias = tuple[int, Key]
 """A period, and the values of the groups."""
 Found: TypeAlias = dict[Place, MeasureReading]
 

@@ -143,7 +143,8 @@ def with_empty(
 ) -> Relation:
     """The buckets and the empty ones between them, for each key that has a row in a range.
 
-    Neighbouring empty buckets are one row. Without keys, every range has its buckets.
+    Neighbouring empty buckets are one row. Without keys, every range has its buckets. Where buckets must
+    have some rows, an empty one has too few.
     """
     grid = engine.load({"b0": sql.BIGINT, "b1": sql.BIGINT}, ranges)
     by = relation.names_of(tuple(identity))

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from typing import TypeAlias
 
 from slalang.diagnostics import Diagnostic
 from slalang.measurement import sql
 from slalang.measurement.cycles import Change, Cycle, cycles_of
-from slalang.measurement.engine import Cell, Engine
+from slalang.measurement.engine import Cell, Engine, Key
 from slalang.measurement.findings import (
     NO_LIMIT,
     OUTSIDE_CALENDAR,
@@ -28,7 +29,6 @@ from slalang.plan.streams import Calendar, Clock
 from slalang.quantities import OpenTime, format_instant
 from slalang.quantities.opening import Segment, subtract
 
-Key: TypeAlias = tuple[Cell, ...]
 Stopped: TypeAlias = Mapping[Key, tuple[Segment, ...]]
 """The time in which clocks stand still, per combination of groups."""
 
@@ -62,33 +62,38 @@ def clock_rows(
 ) -> ClockRows:
     """The cycles of the clock over the changes, per its keys and the groups."""
     calendar = next((entry for entry in plan.calendars if entry.name == clock.calendar), None)
-    things = _things(engine, plan, clock, changes, groups)
+    open_time = _open_times(calendar, stopped, groups, changes)
     rows = ClockRows(changes)
     decided: list[Cycle] = []
-    for key, seen in things:
+    unheard: list[tuple[Cycle, Key]] = []
+    for key, seen in _things(engine, plan, clock, changes, groups):
         group = key[len(clock.keys) :]
-        for cycle in cycles_of(seen, clock, _open_time(calendar, stopped, group, changes, groups), end):
+        for cycle in cycles_of(seen, clock, open_time(group), end):
             _check(cycle, clock, calendar, plan, end, key)
             if cycle.unheard_stop:
-                rows.findings.append(_unheard(clock, cycle, key))
+                unheard.append((cycle, key))
             if cycle.decided:
                 decided.append(cycle)
             else:
                 rows.running[group] += 1
                 rows.paused[group] += cycle.is_paused
+    if unheard:
+        rows.findings.append(_unheard(clock, unheard))
     rows.relation = _relation(engine, clock, changes, decided, end)
     return rows
 
 
-def _open_time(
-    calendar: Calendar | None, stopped: Stopped, group: Key, changes: Relation, groups: Sequence[str]
-) -> OpenTime:
-    """The time that counts: the open hours, less what is excluded."""
+def _open_times(
+    calendar: Calendar | None, stopped: Stopped, groups: Sequence[str], changes: Relation
+) -> Callable[[Key], OpenTime]:
+    """The time that counts for each combination of groups: the open hours, less what is excluded."""
     segments = calendar.open if calendar else (_ALWAYS,)
-    if any(name not in changes.columns for name in groups) and len(set(stopped.values())) > 1:
+    if all(name in changes.columns for name in groups):
+        return cache(lambda group: OpenTime(subtract(segments, stopped.get(group, ()))))
+    if len(set(stopped.values())) > 1:
         raise not_yet("a clock without a field of `for each`, with exclusions that differ by it,")
-    excluded = stopped.get(group) if group in stopped else next(iter(stopped.values()), ())
-    return OpenTime(tuple(subtract(segments, excluded or ())))
+    same_for_all = OpenTime(subtract(segments, next(iter(stopped.values()), ())))
+    return lambda _: same_for_all
 
 
 # --- changes -----------------------------------------------------------------------------------
@@ -212,11 +217,13 @@ def _leaves(clock: Clock, calendar: Calendar, thing: str, start: int) -> Diagnos
     )
 
 
-def _unheard(clock: Clock, cycle: Cycle, key: Key) -> Diagnostic:
+def _unheard(clock: Clock, cycles: Sequence[tuple[Cycle, Key]]) -> Diagnostic:
+    cycle, key = cycles[0]
+    others = f", and {len(cycles) - 1} more like it" if len(cycles) > 1 else ""
     return Diagnostic(
         STOP_UNHEARD,
         f"`{clock.name}` of {_thing(key[: len(clock.keys)])} starts at {format_instant(cycle.begun_by.at)},"
-        " and a change at the same instant would stop it; a stop comes before a start, so it runs on",
+        " and a change at the same instant would stop it; a stop comes before a start, so it runs on" + others,
     )
 
 

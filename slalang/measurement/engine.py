@@ -13,6 +13,8 @@ from slalang.measurement import sql
 from slalang.measurement.findings import TOO_LARGE, Unmeasurable
 
 Cell: TypeAlias = int | str | None
+Key: TypeAlias = tuple[Cell, ...]
+"""The values some fields have together."""
 
 
 class Connection(Protocol):

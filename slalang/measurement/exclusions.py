@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from slalang.measurement import islands, sql
-from slalang.measurement.engine import Cell, Engine
+from slalang.measurement.engine import Engine, Key
 from slalang.measurement.findings import not_yet
 from slalang.measurement.relation import Relation, field_column
 from slalang.measurement.sql import column
 from slalang.quantities.opening import Segment, merge, subtract
 
-Key: TypeAlias = tuple[Cell, ...]
 ByKey: TypeAlias = Mapping[Key, tuple[Segment, ...]]
 
 

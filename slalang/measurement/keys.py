@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TypeAlias
 
 from slalang.diagnostics import Diagnostic
 from slalang.measurement import sql
-from slalang.measurement.engine import Cell, Engine
+from slalang.measurement.engine import Engine, Key
 from slalang.measurement.findings import NO_KEY, Unmeasurable
 from slalang.measurement.placing import Placing, keys_of
 from slalang.measurement.relation import Relation
 from slalang.measurement.sql import column
 from slalang.plan.plan import Plan
 from slalang.plan.terms import FeesByKey, Objective, Terms
-
-Key: TypeAlias = tuple[Cell, ...]
-"""One value for each field of `for each`."""
 
 NO_KEYS: Key = ()
 

@@ -11,6 +11,7 @@ from slalang.diagnostics import Diagnostic
 from slalang.measurement import sql
 from slalang.measurement.aggregates import Found, Place, aggregated, time_in, without_rows
 from slalang.measurement.dependencies import sources_behind
+from slalang.measurement.engine import Key
 from slalang.measurement.exclusions import (
     Clause,
     Exclusions,
@@ -20,7 +21,7 @@ from slalang.measurement.exclusions import (
     windows_of,
     within_budget,
 )
-from slalang.measurement.keys import Key, existing_keys, in_order, key_types, listed_keys, load_keys
+from slalang.measurement.keys import existing_keys, in_order, key_types, listed_keys, load_keys
 from slalang.measurement.placing import Placing, keys_of
 from slalang.measurement.relation import Relation
 from slalang.measurement.sql import column
@@ -171,13 +172,16 @@ class _Work:
         """The cycles that still run are in neither count: said with the last period."""
         if number != len(self._spans.periods) - 1:
             return ()
-        clocks = {name: rows for name, rows in self._streams.clocks.items() if name in self._reached}
-        return tuple(
-            f"{rows.running[key]} running cycles of `{name}` are in neither count"
-            f" ({rows.paused[key]} of them paused)"
-            for name, rows in clocks.items()
-            if rows.running[key]
-        )
+        notes = []
+        for name, rows in self._streams.clocks.items():
+            fields = zip(self._objective.keys, key, strict=True)
+            own = tuple(cell for field, cell in fields if field in rows.relation.columns)
+            if name in self._reached and rows.running[own]:
+                notes.append(
+                    f"{rows.running[own]} running cycles of `{name}` are in neither count"
+                    f" ({rows.paused[own]} of them paused)"
+                )
+        return tuple(notes)
 
     def _existing(self, terms: Terms) -> Mapping[int, set[Key]]:
         given = [name for name in self._reached if name in self._streams.given]

@@ -8,7 +8,7 @@ from typing import Literal, TypeAlias
 
 from slalang.measurement import islands, sql
 from slalang.measurement.buckets import bucket_range
-from slalang.measurement.engine import Cell, Engine
+from slalang.measurement.engine import Cell, Engine, Key
 from slalang.measurement.findings import not_yet
 from slalang.measurement.relation import Relation, field_column
 from slalang.measurement.sql import Query, Tree, column, literal
@@ -45,8 +45,11 @@ class Placing:
         return [f"g{index}" for index, _ in enumerate(self.groups)]
 
     def placed(self, relation: Relation, inside: bool) -> Query:
-        """The rows, each with its period and groups. ``inside``: its part inside each period it touches."""
-        whole = relation.shape == "buckets"
+        """The rows, each with its period and groups.
+
+        ``inside``: its part inside each period it touches. Otherwise a row, or a bucket, is in one.
+        """
+        whole = relation.shape == "buckets" and not inside
         window = sql.table(self._windows(relation), "w")
         first, last = ("b0", "b1") if whole else ("s", "e")
         span = {"s": column("s", "r"), "e": column("e", "r")}
@@ -66,7 +69,7 @@ class Placing:
         return query if all(own) else sql.joined(query, self._known_groups(), self._same_groups(relation))
 
     def _belongs(self, relation: Relation, inside: bool) -> Tree:
-        if relation.shape == "buckets":
+        if relation.shape == "buckets" and not inside:
             return sql.every(
                 sql.compare("<", column("s", "r"), column("b1", "w")),
                 sql.compare(">", column("e", "r"), column("b0", "w")),
@@ -153,7 +156,7 @@ class Placing:
         return sql.joined(query, sql.table(removed, "o"), islands.overlapping("r", "o", self.group_columns))
 
 
-def keys_of(row: Sequence[Cell], groups: int) -> tuple[int, tuple[Cell, ...]]:
+def keys_of(row: Sequence[Cell], groups: int) -> tuple[int, Key]:
     """The period and the values of the groups at the head of a row."""
     period = row[0]
     if not isinstance(period, int):

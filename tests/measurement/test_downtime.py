@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from slalang.plan.expressions import FieldValue
+from slalang.plan.expressions import FieldValue, Negation
 from slalang.plan.streams import Inside, Lasting, Measure, Metric, Outside
-from slalang.plan.terms import Budget
+from slalang.plan.terms import Budget, Narrowing
 from tests.measurement.build import (
     DAY,
     HOUR,
@@ -250,8 +250,6 @@ def test_five_bad_minutes_in_a_row_are_downtime() -> None:
 
 
 def test_the_service_narrows_the_requests() -> None:
-    from slalang.plan.terms import Narrowing
-
     down = Measure("down", "time", "downtime")
     measured = objective("uptime", down, point_events=("request",), narrow=(Narrowing("service", "api"),))
     plan = plan_of([REQUEST], measured, streams=[MINUTES, DOWNTIME])
@@ -262,10 +260,6 @@ def test_the_service_narrows_the_requests() -> None:
 
 def test_empty_buckets_can_be_down() -> None:
     probe = points("probe", site="text", up="boolean")
-    up = Metric("errors", "share", compared("up", "=", 0), when_empty=Fraction(1))
-    assert isinstance(up.value, object)
-    from slalang.plan.expressions import Negation
-
     slot = stream(
         "slot",
         "buckets",
@@ -291,3 +285,14 @@ def test_empty_buckets_can_be_down() -> None:
     assert found[0].measures == {"down": 31 * DAY - 10 * MINUTE}
     assert (found[0].buckets, found[0].empty_buckets) == (31 * 288, 31 * 288 - 2)
     assert (found[1].measures, found[1].rows, found[1].buckets) == ({"down": 0}, 0, 0)
+
+
+def test_the_time_of_buckets_over_the_end_of_a_period_is_cut_there() -> None:
+    probe = points("probe", up="boolean")
+    slot = stream("slot", "buckets", "probe", every(2 * HOUR, Metric("up", "share", FieldValue("up"))))
+    down = stream("down", "buckets", "slot", where(compared("up", "=", 0)))
+    wanted = objective("x", Measure("down", "time", "down"), point_events=("probe",))
+    plan = plan_of([probe], wanted, streams=[slot, down], zone="Europe/Berlin")
+    rows = {"probe": [{"at": "2026-03-31T22:30", "up": False}]}
+    assert values(read(plan, rows, "2026-05-01"))["2026-03"] == HOUR
+    assert values(read(plan, rows, "2026-05-01"))["2026-04"] == HOUR

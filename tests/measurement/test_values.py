@@ -17,13 +17,12 @@ from slalang.plan.expressions import (
     Present,
     Text,
 )
-from slalang.plan.streams import Measure, Metric, Table
+from slalang.plan.streams import Lasting, Measure, Metric, Table
 from slalang.plan.terms import Narrowing
 from tests.measurement.build import (
     DAY,
     HOUR,
     MINUTE,
-    SECOND,
     both,
     compared,
     constant,
@@ -255,8 +254,6 @@ def test_sparse_buckets_are_neither_up_nor_down() -> None:
         for minute, found in enumerate([bad, few, bad, [200] * 3, few])
         for second, status in enumerate(found)
     ]
-    from slalang.plan.streams import Lasting
-
     for sparse, expected in (("breaks", 0), ("carries", 3 * MINUTE)):
         slot = error_rate(MINUTE, Fraction(0), least_rows=3, sparse=sparse)
         down = stream(
@@ -397,4 +394,3 @@ def test_looking_back_takes_a_longer_window_cut_at_the_start_of_the_term() -> No
     found = read(plan_of([REQUEST], wanted), {"request": rows}, "2026-04-01")
     assert [one.measures["m"] for one in found] == [1, 2, 2]
     assert [one.measures["all"] for one in found] == [31 * DAY, 59 * DAY, 60 * DAY]
-    assert SECOND
