@@ -7,8 +7,10 @@ from collections.abc import Collection, Mapping
 from slalang.diagnostics import Outcome
 from slalang.model.bundles import Tiers, agreement_of, bound_tiers, bundle_of, taken_tiers
 from slalang.model.contract import Agreement, Bundle, Declaration, Project, Scope, TestCase
+from slalang.model.declarations import check_definitions
 from slalang.model.findings import Findings
 from slalang.model.names import bind, scopes_of
+from slalang.model.typing import Typing
 from slalang.syntax import nodes
 
 
@@ -22,6 +24,8 @@ def resolve(files: Mapping[str, nodes.File], incomplete: Collection[str] = ()) -
     findings = Findings(frozenset(incomplete))
     scopes = scopes_of(files, findings)
     tiers = bound_tiers(scopes, findings)
+    check_definitions(scopes, tiers, findings)
+    typing = Typing(scopes, findings)
     agreements = tuple(
         agreement_of(declaration, tiers, findings) for declaration in _own(scopes, nodes.Agreement)
     )

@@ -71,8 +71,8 @@ def subject(statement: nodes.Node) -> Hashable:
             return "credit"
         case nodes.Exclude(sources=sources) | nodes.Forgive(sources=sources):
             return ("exclusion", sources)
-        case nodes.LowVolume(rows=rows):
-            return ("fewer than", rows.text)
+        case nodes.LowVolume(rows=rows, allows=allows):
+            return ("fewer than", rows.text, allows is None)
         case nodes.Pool(name=name):
             return ("pool", name.text)
         case nodes.ForEveryCredit() | nodes.ForMinimumMet():

@@ -1,0 +1,90 @@
+"""What can be wrong with declarations one by one: calendars, services, literals, circles."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from slalang.diagnostics import Fix, Kind, Label
+from slalang.model.bundles import Tiers, tier_edges
+from slalang.model.calendars import check_calendar
+from slalang.model.contract import Declaration, Scope
+from slalang.model.descent import every
+from slalang.model.events import check_event
+from slalang.model.findings import Findings
+from slalang.model.names import bind
+from slalang.model.references import check_cycles, indicator_edges, row_edges, service_edges
+from slalang.model.suggestions import nearest
+from slalang.model.zones import check_day
+from slalang.quantities import CURRENCIES, is_currency
+from slalang.syntax import nodes
+
+UNKNOWN_CURRENCY = Kind("SLA113", "unknown-currency")
+
+
+def check_definitions(scopes: Mapping[str, Scope], tiers: Tiers, findings: Findings) -> None:
+    """Reports what is wrong with declarations by themselves, and what is made of itself."""
+    for scope in scopes.values():
+        _check_literals(scope.file, findings)
+        for declaration in scope.own.values():
+            _check_declaration(declaration, scope, findings)
+    for edges in (row_edges(scopes), indicator_edges(scopes), service_edges(scopes), tier_edges(tiers)):
+        check_cycles(edges, findings)
+
+
+def _check_declaration(declaration: Declaration, scope: Scope, findings: Findings) -> None:
+    match declaration.node:
+        case nodes.Event() as event:
+            check_event(event, scope.path, findings)
+        case nodes.Calendar() as calendar:
+            check_calendar(calendar, scope.path, findings)
+        case nodes.Service() as service:
+            _check_service(service, scope, findings)
+
+
+def _check_service(service: nodes.Service, scope: Scope, findings: Findings) -> None:
+    match service.basis:
+        case nodes.Needs(need=need):
+            for each in every(nodes.NeedService, need):
+                bind(each.service, scope, findings, "service")
+            for some in every(nodes.NeedSome, need):
+                _check_count(some, findings)
+        case nodes.BackedBy(agreement=agreement):
+            bind(agreement, scope, findings, "agreement")
+
+
+TOO_MANY_NEEDED = Kind("SLA204", "more-than-there-are")
+
+
+def _check_count(some: nodes.NeedSome, findings: Findings) -> None:
+    parts = len(some.parts)
+    if 1 <= some.least <= parts:
+        return
+    findings.report(
+        TOO_MANY_NEEDED,
+        f"`at least {some.least} of` {parts} services makes no sense",
+        Label(some.span, f"{parts} services"),
+        help=f"write a number from 1 to {parts}",
+    )
+
+
+# --- literals ----------------------------------------------------------------------------------
+
+
+def _check_literals(file: nodes.File, findings: Findings) -> None:
+    for node in every(nodes.Node, *file.declarations):
+        if isinstance(node, nodes.Money) and not is_currency(node.currency):
+            _report_currency(node, findings)
+        elif isinstance(node, nodes.Date | nodes.DateTime):
+            check_day(node, findings)
+
+
+def _report_currency(money: nodes.Money, findings: Findings) -> None:
+    near = nearest(money.currency, CURRENCIES)
+    corrected = money.span.text.replace(money.currency, near) if near else ""
+    findings.report(
+        UNKNOWN_CURRENCY,
+        f"there is no currency `{money.currency}`",
+        Label(money.span, "unknown currency"),
+        help=f"did you mean `{near}`?" if near else "currencies are written as `EUR`, `USD`, `GBP`",
+        fix=Fix(money.span, corrected) if near else None,
+    )
