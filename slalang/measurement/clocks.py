@@ -223,7 +223,7 @@ def _unheard(clock: Clock, cycles: Sequence[tuple[Cycle, Key]]) -> Diagnostic:
     return Diagnostic(
         STOP_UNHEARD,
         f"`{clock.name}` of {_thing(key[: len(clock.keys)])} starts at {format_instant(cycle.begun_by.at)},"
-        " and a change at the same instant would stop it; a stop comes before a start, so it runs on" + others,
+        " and a change at that instant would stop it; a stop comes before a start, so it goes on" + others,
     )
 
 

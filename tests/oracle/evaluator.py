@@ -344,9 +344,8 @@ def _placed(
     removed: set[int],
 ) -> Values | None:
     """The fields of the row, where it belongs to the period and something is left of it."""
-    last = row.start if objective.counted_when == "started" else max(row.start, row.end - 1)
-    if rows.shape == "points":
-        last = row.start
+    by_start = rows.shape == "intervals" and objective.counted_when == "started"
+    last = row.start if by_start else max(row.start, row.end - 1)
     if row.thin:
         return None
     span = oracle.ticks([row])
