@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, NamedTuple
 
 _TABLES = Path(__file__).with_name("tables.json")
+
+END = "$END"
+"""The terminal after the last token of a file."""
 
 
 class Rule(NamedTuple):
@@ -23,6 +26,7 @@ class Rule(NamedTuple):
     builder: str
     single: bool
     children: tuple[int | None, ...]
+    first: str | None
 
     @property
     def collects(self) -> bool:
@@ -55,14 +59,22 @@ class Automaton:
         self.terminals: list[tuple[str, str]] = tables["terminals"]
         self._symbols: list[str] = tables["symbols"]
         self._rows: list[list[int]] = tables["rows"]
-        self._read: dict[int, dict[str, int]] = {}
         self._rules: list[Any] = tables["rules"]
+        self._read: dict[int, dict[str, int]] = {}
 
     @cached_property
     def rules(self) -> list[Rule]:
         """The rules, by number."""
-        symbols = self._symbols
-        return [Rule(symbols[origin], *rest) for origin, *rest in self._rules]
+        symbols = [*self._symbols, None]
+        return [
+            Rule(symbols[origin], size, builder, single, children, symbols[first])
+            for origin, size, builder, single, children, first in self._rules
+        ]
+
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """How each keyword and sign is written, by its terminal."""
+        return {terminal: text for text, terminal in (self.words | self.signs).items()}
 
     def row(self, state: int) -> dict[str, int]:
         """The action for each symbol a state has one for."""
@@ -72,19 +84,52 @@ class Automaton:
             self._read[state] = dict(zip(names, flat[1::2], strict=True))
         return self._read[state]
 
-    def shifts_to(self, stack: Sequence[int], terminal: str) -> int | None:
-        """The state in which a terminal is taken after the reductions before it; ``None`` if it is not."""
-        above: list[int] = []
-        below = len(stack)
+    def settle(self, stack: Sequence[int], terminal: str) -> list[int] | None:
+        """The stack that takes a terminal, after the reductions before it; ``None`` if none does."""
+        below = len(stack) - 1
+        above = [stack[below]]
         while True:
-            action = self.row(above[-1] if above else stack[below - 1]).get(terminal)
-            if action is None or action >= 0:
-                return action
+            action = self.row(above[-1]).get(terminal)
+            if action is None:
+                return None
+            if action >= 0:
+                return [*stack[:below], *above]
             rule = self.rules[-1 - action]
             own = min(rule.size, len(above))
             del above[len(above) - own :]
             below -= rule.size - own
-            above.append(self.row(above[-1] if above else stack[below - 1])[rule.origin])
+            if not above:
+                below -= 1
+                above = [stack[below]]
+            state = self.row(above[-1])[rule.origin]
+            above.append(state)
+            if state == self.end and terminal == END:
+                return [*stack[:below], *above]
+
+    def takes(self, stack: Sequence[int], terminals: Iterable[str]) -> bool:
+        """Whether any of the terminals can come next."""
+        return any(self.settle(stack, each) is not None for each in terminals)
+
+    def begins(self, symbol: str) -> frozenset[str]:
+        """The terminals a symbol can begin with."""
+        found: set[str] = set()
+        seen = {symbol}
+        waiting = [symbol]
+        for each in waiting:
+            firsts = self._leads.get(each)
+            if firsts is None:
+                found.add(each)
+            new = (firsts or set()) - seen
+            seen |= new
+            waiting += new
+        return frozenset(found)
+
+    @cached_property
+    def _leads(self) -> dict[str, set[str]]:
+        leads: dict[str, set[str]] = {}
+        for rule in self.rules:
+            leads.setdefault(rule.origin, set()).update([rule.first] if rule.first else [])
+        return leads
 
 
 @cache

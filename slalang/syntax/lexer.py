@@ -1,34 +1,33 @@
 """Text into tokens and comments, in one linear pass.
 
-A word is a word here; whether it is a keyword is for the parser to say. Line ends are tokens only where
-they end a clause: not inside ``( )``, after ``{`` or a comma, before ``}``, or at either end of the file.
+A word is a word here; whether it is a keyword is for the parser to say.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cache
 
 from slalang.source import SourceFile
-from slalang.syntax.automaton import load_automaton
+from slalang.syntax.automaton import END, load_automaton
 from slalang.syntax.nodes import Comment, Token
 
 NEWLINE = "_NL"
-END = "$END"
 UNKNOWN = "UNKNOWN"
 """The type of text that is no token of the language."""
 
 _SPACE = r"[ \t]+|\A\ufeff"
-_FALLBACK = r'[0-9][0-9A-Za-z_.,:]*|"[^\r\n]*|.'
+_FALLBACK = r'[0-9][0-9A-Za-z_]*|"[^\r\n]*|.'
 """What is taken whole where nothing fits: a malformed number, the rest of a line after a lone quote."""
+
+_WORDS = frozenset({"NAME", "CURRENCY", "IN_LIST", "IN_PERIOD", "IN_QUORUM"})
 
 
 @dataclass
 class Lexed:
-    """The tokens of a file with the line ends that count and ``$END`` as the last, its comments, and for
-    the offset of each documented token what is said above it."""
+    """The tokens of a file with all its line ends and ``$END`` as the last, its comments, and for the
+    offset of each documented token what is said above it."""
 
     tokens: list[Token] = field(default_factory=list)
     comments: list[Comment] = field(default_factory=list)
@@ -41,22 +40,18 @@ def read_tokens(file: SourceFile) -> Lexed:
     doc: list[str] = []
     for match in _scanner().finditer(file.text):
         kind = match.lastgroup or ""
-        if kind == "SPACE":
-            continue
+        text = match[0]
         if kind == "COMMENT":
-            comment = Comment(match[0], match.start(), match.end())
-            lexed.comments.append(comment)
-            if comment.is_doc:
-                doc.append(comment.text[2:].strip())
-            continue
-        token = Token(_type_of(kind, match[0]), match[0], match.start(), match.end())
-        lexed.tokens.append(token)
-        if doc and kind != NEWLINE:
-            lexed.docs[token.start] = "\n".join(doc)
-            doc = []
+            lexed.comments.append(Comment(text, match.start(), match.end()))
+            if text.startswith("##") and _begins_line(lexed.tokens):
+                doc.append(text[2:].strip())
+        elif kind != "SPACE":
+            if doc and kind != NEWLINE:
+                lexed.docs[match.start()] = "\n".join(doc)
+                doc = []
+            lexed.tokens += _tokens_of(kind, text, match.start())
     end = len(file.text)
     lexed.tokens.append(Token(END, "", end, end))
-    lexed.tokens = list(_without_idle_newlines(lexed.tokens, _enclosed(lexed.tokens)))
     return lexed
 
 
@@ -69,11 +64,25 @@ def candidates(token: Token) -> tuple[str, ...]:
     return (*own, keyword, "NAME") if keyword else (*own, "NAME")
 
 
-_WORDS = frozenset({"NAME", "CURRENCY", "IN_LIST", "IN_PERIOD", "IN_QUORUM"})
+def is_word(token: Token) -> bool:
+    """Whether the token is a keyword or a name."""
+    return token.text[:1].isalpha() or token.text[:1] == "_"
 
 
-def _type_of(kind: str, text: str) -> str:
-    return load_automaton().signs[text] if kind == "SIGN" else kind
+def _begins_line(tokens: list[Token]) -> bool:
+    return not tokens or tokens[-1].type == NEWLINE
+
+
+def _tokens_of(kind: str, text: str, start: int) -> list[Token]:
+    """One token, or two where a text that is never closed has swallowed the brace of its line."""
+    if kind == "SIGN":
+        kind = load_automaton().signs[text]
+    closed = text.rstrip()
+    if kind == UNKNOWN and text.startswith('"') and closed.endswith("{"):
+        brace = start + len(closed) - 1
+        inner = closed[:-1].rstrip()
+        return [Token(kind, inner, start, start + len(inner)), Token("LBRACE", "{", brace, brace + 1)]
+    return [Token(kind, text, start, start + len(text))]
 
 
 @cache
@@ -89,41 +98,3 @@ def _scanner() -> re.Pattern[str]:
         (UNKNOWN, _FALLBACK),
     ]
     return re.compile("|".join(f"(?P<{name}>{pattern})" for name, pattern in parts), re.DOTALL)
-
-
-# --- line ends ---------------------------------------------------------------------------------
-
-
-def _enclosed(tokens: list[Token]) -> set[int]:
-    """The places of line ends inside ``( )`` that are closed before any brace."""
-    enclosed: set[int] = set()
-    opened = 0
-    waiting: list[int] = []
-    for place, token in enumerate(tokens):
-        if token.type == "LPAR":
-            opened += 1
-        elif token.type == "RPAR" and opened:
-            opened -= 1
-            if not opened:
-                enclosed.update(waiting)
-                waiting = []
-        elif token.type in ("LBRACE", "RBRACE"):
-            opened, waiting = 0, []
-        elif token.type == NEWLINE and opened:
-            waiting.append(place)
-    return enclosed
-
-
-def _without_idle_newlines(tokens: list[Token], enclosed: set[int]) -> Iterable[Token]:
-    kept: Token | None = None
-    held: Token | None = None
-    for place, token in enumerate(tokens):
-        if token.type == NEWLINE:
-            if place not in enclosed and kept and kept.type not in ("LBRACE", "COMMA"):
-                held = held or token
-            continue
-        if held and token.type not in ("RBRACE", END):
-            yield held
-        held = None
-        kept = token
-        yield token

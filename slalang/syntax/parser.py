@@ -6,92 +6,102 @@ from typing import Any
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Outcome
 from slalang.source import SourceFile, Span
-from slalang.syntax.automaton import Automaton, Rule, load_automaton
-from slalang.syntax.building import BUILDERS, Maker
-from slalang.syntax.lexer import END, NEWLINE, Lexed, candidates, read_tokens
+from slalang.syntax.automaton import load_automaton
+from slalang.syntax.building import Maker
+from slalang.syntax.characters import hidden_characters
+from slalang.syntax.lexer import NEWLINE, read_tokens
+from slalang.syntax.lines import arrange
 from slalang.syntax.nodes import File, Language, Token
+from slalang.syntax.recovery import give_up, recover
+from slalang.syntax.run import ERROR, Run
+from slalang.syntax.trouble import Trouble
 
-UNEXPECTED = Kind("SLA001", "unexpected-text")
+NO_LANGUAGE = Kind("SLA013", "no-language")
+TOO_DEEP = Kind("SLA014", "nested-too-deeply")
+TOO_MANY = Kind("SLA015", "too-many-errors")
+
+_DEEPEST = 200
+"""The most symbols that wait for their end at once: some sixty parentheses in one another."""
+_MOST_OPERATORS = 200
+"""The most signs of arithmetic in one clause: each makes the tree one deeper."""
+_MOST_ERRORS = 100
 
 
 def parse(file: SourceFile) -> Outcome[File]:
     """The file as nodes, without the clauses that could not be read, and everything wrong with its form."""
     lexed = read_tokens(file)
-    maker = Maker(file, lexed.docs)
-    run = _Run(load_automaton(), maker, lexed)
-    found = run.read()
-    language = next((each for each in found if isinstance(each, Language)), None)
-    declarations = tuple(each for each in found if not isinstance(each, Language))
-    tokens = tuple(token for token in run.taken if token.type not in (NEWLINE, END))
+    tokens, found = arrange(file, lexed.tokens)
+    maker = Maker(file, lexed.docs, [*hidden_characters(file), *found])
+    run = Run(load_automaton(), maker)
+    read = _read(run, tokens)
+    language = _language(maker, read, bool(found) or any(token.type == ERROR for token in run.taken))
+    declarations = tuple(each for each in read if not isinstance(each, Language))
+    taken = tuple(token for token in run.taken if token.text and token.type != NEWLINE)
     whole = Span(file, 0, len(file.text))
-    node = File(whole, language, declarations, tokens, tuple(lexed.comments))
-    return Outcome(node, tuple(maker.diagnostics))
+    node = File(whole, language, declarations, taken, tuple(lexed.comments))
+    return Outcome(node, tuple(sorted(maker.diagnostics, key=_position)))
 
 
-class _Run:
-    """One run of the automaton over the tokens of a file."""
-
-    def __init__(self, automaton: Automaton, maker: Maker, lexed: Lexed) -> None:
-        self.automaton = automaton
-        self.maker = maker
-        self.tokens = lexed.tokens
-        self.taken: list[Token] = []
-        self.states = [automaton.start]
-        self.values: list[Any] = []
-        self.spans: list[tuple[int, int]] = []
-
-    def read(self) -> tuple[Any, ...]:
-        """What the file declares."""
-        for token in self.tokens:
-            terminal = self.terminal(token)
-            if terminal is None:
-                self.fail(token)
-                return ()
-            self.feed(token._replace(type=terminal))
-        return tuple(self.values[0])
-
-    def fail(self, token: Token) -> None:
-        span = self.maker.span(token)
-        row = self.automaton.row(self.states[-1])
-        self.maker.diagnostics.append(
-            Diagnostic(UNEXPECTED, f"unexpected `{token.text}`, expected {sorted(row)}", Label(span))
+def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
+    """What the file declares. A clause is followed from where it begins, and whether it is faulty."""
+    place = clause = 0
+    faulty = False
+    errors = 0
+    while place < len(tokens):
+        token = tokens[place]
+        deep = len(run.states) > _DEEPEST or run.operators > _MOST_OPERATORS
+        terminal = None if deep else run.terminal(token, tokens[min(place + 1, len(tokens) - 1)])
+        if terminal:
+            run.feed(token._replace(type=terminal))
+            place += 1
+            if terminal in (NEWLINE, "LBRACE", "RBRACE"):
+                clause, faulty, run.operators = place, False, 0
+            continue
+        trouble = Trouble(run.maker.file, run, tokens, place)
+        found, place = (
+            (_too_deep(trouble), give_up(trouble, clause)) if deep else recover(trouble, clause, faulty)
         )
+        faulty, run.operators = True, 0
+        if found:
+            run.maker.diagnostics.append(found)
+            errors += 1
+        if errors > _MOST_ERRORS:
+            run.maker.diagnostics.append(_too_many(trouble))
+            return ()
+    return tuple(run.values[0])
 
-    def terminal(self, token: Token) -> str | None:
-        """What the token is here; ``None`` where nothing like it can stand."""
-        row = self.automaton.row(self.states[-1])
-        fitting = [each for each in candidates(token) if each in row]
-        if len(fitting) > 1:
-            fitting = [each for each in fitting if self.automaton.shifts_to(self.states, each) is not None]
-        return fitting[0] if fitting else None
 
-    def feed(self, token: Token) -> None:
-        """Takes a token the automaton has an action for."""
-        while True:
-            action = self.automaton.row(self.states[-1])[token.type]
-            if action >= 0:
-                self.states.append(action)
-                self.values.append(token)
-                self.spans.append((token.start, token.end))
-                self.taken.append(token)
-                return
-            self.reduce(self.automaton.rules[-1 - action])
-            if token.type == END and self.states[-1] == self.automaton.end:
-                return
+def _too_deep(trouble: Trouble) -> Diagnostic:
+    span = trouble.span(trouble.token, trouble.token)
+    helped = "give parts of it names of their own"
+    return Diagnostic(TOO_DEEP, "this is nested too deeply to be read", Label(span), help=helped)
 
-    def reduce(self, rule: Rule) -> None:
-        """Makes one value of those on top."""
-        cut = len(self.values) - rule.size
-        children = rule.pick(self.values[cut:])
-        spans = self.spans[cut:]
-        place = (spans[0][0], spans[-1][1]) if spans else (0, 0)
-        del self.values[cut:], self.spans[cut:], self.states[cut + 1 :]
-        if rule.collects:
-            value: Any = children
-        elif rule.single and len(children) == 1:
-            value = children[0]
-        else:
-            value = BUILDERS[rule.builder](self.maker, Span(self.maker.file, *place), *children)
-        self.values.append(value)
-        self.spans.append(place)
-        self.states.append(self.automaton.row(self.states[-1])[rule.origin])
+
+def _too_many(trouble: Trouble) -> Diagnostic:
+    span = trouble.span(trouble.token, trouble.token)
+    message = f"reading stops here after {_MOST_ERRORS} errors"
+    return Diagnostic(TOO_MANY, message, Label(span), help="mend those above first")
+
+
+def _position(diagnostic: Diagnostic) -> int:
+    return diagnostic.primary.span.start if diagnostic.primary else 0
+
+
+# --- the first clause --------------------------------------------------------------------------
+
+
+def _language(maker: Maker, read: tuple[Any, ...], partial: bool) -> Language | None:
+    """The first clause of the file, which says what language it is in. Of a file that could be read in
+    part only, it may be among what could not."""
+    languages = [each for each in read if isinstance(each, Language)]
+    for extra in languages[1:]:
+        maker.report(NO_LANGUAGE, extra.span, "the language is named once, in the first clause of a file")
+    if languages and read[0] is not languages[0]:
+        maker.report(NO_LANGUAGE, languages[0].span, "the language is named in the first clause of a file")
+    if not languages and not partial:
+        begin = Span(maker.file, 0, 0)
+        message = "a file begins with the language it is written in"
+        maker.report(
+            NO_LANGUAGE, begin, message, "write `language 1` above everything else", "language 1\n\n"
+        )
+    return languages[0] if languages else None

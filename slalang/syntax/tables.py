@@ -100,12 +100,13 @@ def _strings(terminals: Iterable[Any], words: bool) -> dict[str, str]:
 
 def _rule(rule: Any, symbols: dict[str, int]) -> list[Any]:
     """The symbol it makes, how many it takes, the builder's name, whether a single child stands for
-    itself, and which children the builder gets."""
+    itself, which children the builder gets, and the first symbol it takes."""
     options = rule.options
     builder = rule.alias or options.template_source or rule.origin.name
     single = bool(options.expand1) and not rule.alias
     children = list(_children(rule))
-    return [symbols[rule.origin.name], len(rule.expansion), builder, single, children]
+    first = symbols[rule.expansion[0].name] if rule.expansion else -1
+    return [symbols[rule.origin.name], len(rule.expansion), builder, single, children, first]
 
 
 def _children(rule: Any) -> Iterable[int | None]:

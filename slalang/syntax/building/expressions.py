@@ -15,6 +15,7 @@ from slalang.syntax.nodes import (
     Aggregate,
     And,
     Binary,
+    Comparator,
     Compare,
     Else,
     Expression,
@@ -35,12 +36,9 @@ from slalang.syntax.nodes import (
 
 UNKNOWN_FUNCTION = Kind("SLA027", "unknown-function")
 BAD_ARGUMENTS = Kind("SLA028", "wrong-arguments")
-TOO_LONG = Kind("SLA029", "nested-too-deeply")
 
 FUNCTIONS = ("count", "sum", "mean", "min", "max", "share", "time", "distinct", "percentile")
 _PERCENTILE = re.compile(r"p([1-9][0-9]?)")
-_LONGEST = 200
-"""The most terms one sum or product has, so that nothing later has to descend further."""
 
 
 class _Argument(NamedTuple):
@@ -61,11 +59,6 @@ def _conjunction(maker: Maker, span: Span, *operands: Expression) -> Expression:
 
 def _arithmetic(maker: Maker, span: Span, first: Expression, *rest: Any) -> Expression:
     """The terms from left to right; signs and terms alternate."""
-    if len(rest) > 2 * _LONGEST:
-        maker.report(
-            TOO_LONG, span, f"this has more than {_LONGEST} terms: give parts of it names of their own"
-        )
-        return first
     value = first
     for sign, term in zip(rest[::2], rest[1::2], strict=True):
         value = Binary(value.span.to(term.span), sign, value, term)
@@ -103,6 +96,12 @@ def _over_argument(
     maker: Maker, span: Span, value: Expression, over: Source, where: Expression | None
 ) -> _Argument:
     return _Argument(value, over, where)
+
+
+def _compare(
+    maker: Maker, span: Span, left: Expression, operator: Comparator, right: Expression
+) -> Expression:
+    return Compare(span, operator, left, right)
 
 
 def _call(maker: Maker, span: Span, function: Name, *given: Expression | _Argument) -> Expression:
@@ -152,7 +151,7 @@ BUILDERS: dict[str, Build] = {
     "disjunction": _disjunction,
     "conjunction": _conjunction,
     "negation": node(Not),
-    "compare": node(Compare),
+    "compare": _compare,
     "comparator": words,
     "member": _member,
     "not_member": _not_member,

@@ -85,21 +85,21 @@ def text(maker: Maker, span: Span, token: Token) -> Text:
 
 def number(maker: Maker, span: Span, token: Token) -> Number:
     """A plain number."""
-    return Number(span, _checked(maker, span, parse_number(token.text)))
+    return Number(span, _checked(maker, span, token.text, parse_number(token.text)))
 
 
 def percent(maker: Maker, span: Span, token: Token) -> Percent:
     """A ratio."""
-    return Percent(span, _checked(maker, span, parse_percent(token.text)))
+    return Percent(span, _checked(maker, span, token.text, parse_percent(token.text)))
 
 
-def _checked(maker: Maker, span: Span, value: Fraction | None) -> Fraction:
+def _checked(maker: Maker, span: Span, written: str, value: Fraction | None) -> Fraction:
     if value is not None:
         return value
-    digits = span.text if len(span.text) <= 40 else span.text[:40] + "…"
-    message = f"`{digits}` is too long: at most 30 digits before the point and 12 after it"
-    if re.search("__|_[.%]|_$", span.text):
-        message = f"`{digits}` has `_` where there is no digit on both sides of it"
+    shown = written if len(written) <= 40 else written[:40] + "…"
+    message = f"`{shown}` is too long: at most 30 digits before the point and 12 after it"
+    if re.search("__|_[.%]|_$", written):
+        message = f"`{shown}` has `_` where there is no digit on both sides of it"
     maker.report(NUMBER_TOO_LONG, span, message)
     return Fraction(0)
 
@@ -130,7 +130,9 @@ def _duration_fault(written: str) -> tuple[str, str | None]:
 
 def money(maker: Maker, span: Span, amount: Number, currency: Token) -> Money:
     """An amount in a currency."""
-    return Money(span, Decimal(amount.span.text.replace("_", "")), currency.text)
+    written = amount.span.text
+    exact = Decimal(written.replace("_", "")) if parse_number(written) is not None else Decimal(0)
+    return Money(span, exact, currency.text)
 
 
 def calendar_length(maker: Maker, span: Span, count: Number, unit: PeriodUnit) -> CalendarLength:
