@@ -17,8 +17,8 @@ from slalang.quantities import FIRST_DAY, HOUR, LAST_DAY, MINUTE, SECOND
 
 NOT_AN_INSTANT = Kind("SLA526", "not-an-instant")
 NO_ZONE = Kind("SLA527", "time-without-zone")
-AMBIGUOUS_TIME = Kind("SLA528", "ambiguous-local-time")
-IMPOSSIBLE_TIME = Kind("SLA529", "impossible-local-time")
+AMBIGUOUS_TIME = Kind("SLA528", "ambiguous-log-time")
+IMPOSSIBLE_TIME = Kind("SLA529", "impossible-log-time")
 DATE_OUT_OF_RANGE = Kind("SLA530", "date-out-of-range")
 
 EPOCH_UNITS = {"epoch s": SECOND, "epoch ms": 1_000, "epoch us": 1}

@@ -17,7 +17,7 @@ TOO_FINE = Kind("SLA533", "too-fine")
 OUT_OF_RANGE = Kind("SLA534", "number-out-of-range")
 NEGATIVE = Kind("SLA535", "negative-length")
 OTHER_CURRENCY = Kind("SLA536", "other-currency")
-NOT_A_DURATION = Kind("SLA537", "not-a-duration")
+NOT_A_DURATION = Kind("SLA537", "wrong-duration")
 
 _PLACES = 9
 _MOST = 9 * 10**18

@@ -12,7 +12,7 @@ from slalang.source import SourceFile
 from slalang.syntax.nodes import File, Import
 from slalang.syntax.parser import parse
 
-UNREADABLE = Kind("SLA010", "unreadable-file")
+UNREADABLE = Kind("SLA016", "unreadable-file")
 
 SUFFIX = ".sla"
 SHIPPED = "specs:"
