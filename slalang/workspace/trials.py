@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from slalang.compiler import compile_agreement
 from slalang.diagnostics import Diagnostic, Label, Outcome, has_errors
-from slalang.model.contract import Project, TestCase
+from slalang.model.contract import Project
 from slalang.plan.plan import Plan
 from slalang.plan.reading import GivenRow
 from slalang.statement import Statement
