@@ -39,7 +39,7 @@ def check_paths(paths: Sequence[str], folder: Path) -> Checked:
 def check_files(files: Sequence[Path], folder: Path) -> Checked:
     """These contracts and everything they import, checked."""
     loaded = load(files, folder)
-    resolved = resolve(loaded.value.files, loaded.value.imports)
+    resolved = resolve(loaded.value.files, loaded.value.incomplete)
     found = (*loaded.diagnostics, *resolved.diagnostics)
     consistent = check(resolved.value) if not has_errors(found) else ()
     return Checked(loaded.value, resolved.value, (*found, *consistent))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slalang.diagnostics import Diagnostic, Kind, Outcome
+from slalang.model.imports import LIBRARY, import_path
 from slalang.source import SourceFile
 from slalang.syntax.nodes import File, Import
 from slalang.syntax.parser import parse
@@ -15,7 +16,6 @@ from slalang.syntax.parser import parse
 UNREADABLE = Kind("SLA016", "unreadable-file")
 
 SUFFIX = ".sla"
-SHIPPED = "specs:"
 _MARKERS = (".git", "sla.toml")
 _PACKAGE = Path(__file__).resolve().parent.parent
 
@@ -26,16 +26,14 @@ class CallError(Exception):
 
 @dataclass(frozen=True)
 class Contracts:
-    """Parsed files by their path as shown, the ones asked for first, then those they import.
+    """Parsed files by their path in the project, the ones asked for first, then those they import.
 
-    ``imports`` says which file an import means: from the importing path and the path as written to a
-    path in ``files``, or to ``None`` where there is no such file. An import that would leave the project
-    has no entry.
+    ``incomplete`` are the paths of files of which clauses could not be read.
     """
 
     files: Mapping[str, File]
     asked: tuple[str, ...]
-    imports: Mapping[tuple[str, str], str | None]
+    incomplete: frozenset[str]
 
 
 def shipped(name: str) -> Path:
@@ -67,21 +65,22 @@ def _contracts_in(folder: Path) -> Iterator[Path]:
             yield place
 
 
-def project_root(folder: Path) -> Path:
-    """The nearest folder above that holds a project: a git checkout, or one with ``sla.toml``."""
-    for candidate in (folder, *folder.parents):
-        if any((candidate / marker).exists() for marker in _MARKERS):
-            return candidate
-    return folder
+def project_root(folder: Path, files: Iterable[Path] = ()) -> Path:
+    """The folder that imports may not leave.
+
+    The nearest folder above that holds a project, a git checkout or one with ``sla.toml``; where some of
+    the files lie outside it, the folder that holds them all.
+    """
+    above = (each for each in (folder, *folder.parents) if any((each / mark).exists() for mark in _MARKERS))
+    root = next(above, folder)
+    homes = [Path(os.path.abspath(file)).parent for file in files]
+    inside = all(home.is_relative_to(root) for home in homes)
+    return root if inside else Path(os.path.commonpath(homes))
 
 
 def shown_path(path: Path, folder: Path) -> str:
     """The path as people see it: relative to the folder they are in, with forward slashes."""
-    specs = shipped("specs").resolve()
-    absolute = Path(os.path.abspath(path))
-    if absolute.is_relative_to(specs) and not absolute.is_relative_to(folder):
-        return SHIPPED + absolute.relative_to(specs).as_posix()
-    return Path(os.path.relpath(absolute, folder)).as_posix()
+    return Path(os.path.relpath(path, folder)).as_posix()
 
 
 def read_source(path: Path, shown: str) -> Outcome[SourceFile | None]:
@@ -97,43 +96,53 @@ def read_source(path: Path, shown: str) -> Outcome[SourceFile | None]:
 
 def load(paths: Iterable[Path], folder: Path) -> Outcome[Contracts]:
     """The contracts at these paths and everything they import, each parsed once."""
-    root = project_root(folder)
-    asked = [(shown_path(path, folder), path) for path in paths]
-    waiting, files, imports = list(asked), {}, {}
-    diagnostics: list[Diagnostic] = []
+    loading = _Loading(folder, project_root(folder, paths := tuple(paths)))
+    asked = tuple(loading.name_of(path) for path in paths)
+    waiting = list(asked)
     while waiting:
-        shown, path = waiting.pop(0)
-        if shown in files:
-            continue
+        waiting += loading.read(waiting.pop(0))
+    known = tuple(name for name in asked if name in loading.files)
+    contracts = Contracts(loading.files, known, frozenset(loading.incomplete))
+    return Outcome(contracts, tuple(loading.found))
+
+
+class _Loading:
+    """Files read so far, by their path in the project or, after ``specs:``, in the shipped library."""
+
+    def __init__(self, folder: Path, root: Path) -> None:
+        self.folder = folder
+        self.root = root
+        self.library = shipped("specs")
+        self.files: dict[str, File] = {}
+        self.incomplete: set[str] = set()
+        self.found: list[Diagnostic] = []
+
+    def name_of(self, path: Path) -> str:
+        """The path of a file in the project."""
+        return shown_path(path, self.root)
+
+    def read(self, name: str) -> Iterator[str]:
+        """Parses a file that was not yet read; gives the paths that it imports."""
+        path = self._place(name)
+        if name in self.files or path is None:
+            return
+        shown = name if name.startswith(LIBRARY) else shown_path(path, self.folder)
         source = read_source(path, shown)
-        parsed = parse(source.value) if source.value else Outcome(None)
-        diagnostics += [*source.diagnostics, *parsed.diagnostics]
-        if parsed.value is None:
-            continue
-        files[shown] = parsed.value
-        for node in _imports(parsed.value):
-            target = _target(node.path.value, path, root)
+        self.found += source.diagnostics
+        if source.value is None:
+            return
+        parsed = parse(source.value)
+        self.found += parsed.diagnostics
+        self.files[name] = parsed.value
+        if parsed.failed:
+            self.incomplete.add(name)
+        for node in parsed.value.declarations:
+            target = import_path(name, node.path.value) if isinstance(node, Import) else None
             if target is not None:
-                there = shown_path(target, folder) if target.is_file() else None
-                imports[shown, node.path.value] = there
-                waiting += [(there, target)] if there else []
-    names = tuple(shown for shown, _ in asked if shown in files)
-    return Outcome(Contracts(files, names, imports), tuple(diagnostics))
+                yield target
 
-
-def _imports(file: File) -> Iterator[Import]:
-    return (node for node in file.declarations if isinstance(node, Import))
-
-
-def _target(written: str, importing: Path, root: Path) -> Path | None:
-    """The file an import means, ``None`` where it would leave the project or the shipped library."""
-    specs = shipped("specs").resolve()
-    importing = importing.resolve()
-    if written.startswith(SHIPPED):
-        base, home, name = specs, specs, written.removeprefix(SHIPPED)
-    else:
-        home = specs if importing.is_relative_to(specs) else root.resolve()
-        base, name = importing.parent, written
-    target = base / name
-    inside = not Path(name).is_absolute() and target.resolve().is_relative_to(home)
-    return target if inside else None
+    def _place(self, name: str) -> Path | None:
+        """Where a file lies, ``None`` where there is none or a link leads out of its home."""
+        home = self.library if name.startswith(LIBRARY) else self.root
+        place = home / name.removeprefix(LIBRARY)
+        return place if place.is_file() and place.resolve().is_relative_to(home.resolve()) else None
