@@ -6,10 +6,15 @@ from collections.abc import Collection, Mapping
 
 from slalang.diagnostics import Outcome
 from slalang.model.bundles import Tiers, agreement_of, bound_tiers, bundle_of, taken_tiers
+from slalang.model.completeness import check_completeness
 from slalang.model.contract import Agreement, Bundle, Declaration, Project, Scope, TestCase
 from slalang.model.declarations import check_definitions
+from slalang.model.expectations import check_test
 from slalang.model.findings import Findings
 from slalang.model.names import bind, scopes_of
+from slalang.model.promises import check_objective
+from slalang.model.rewards import check_rewards
+from slalang.model.terms import check_terms
 from slalang.model.typing import Typing
 from slalang.syntax import nodes
 
@@ -25,12 +30,27 @@ def resolve(files: Mapping[str, nodes.File], incomplete: Collection[str] = ()) -
     scopes = scopes_of(files, findings)
     tiers = bound_tiers(scopes, findings)
     check_definitions(scopes, tiers, findings)
-    typing = Typing(scopes, findings)
     agreements = tuple(
         agreement_of(declaration, tiers, findings) for declaration in _own(scopes, nodes.Agreement)
     )
     project = Project(scopes, agreements, _bundles(tiers, findings), _tests(scopes, agreements, findings))
+    _check(project, Typing(scopes, findings))
     return Outcome(project, findings.found)
+
+
+def _check(project: Project, typing: Typing) -> None:
+    """Reports what does not fit together in what the files came to."""
+    for agreement in project.agreements:
+        check_completeness(agreement, typing.findings)
+        check_terms(agreement, project.scopes, typing)
+    versions = [version for agreement in project.agreements for version in agreement.versions]
+    for version in versions:
+        check_rewards(version, typing)
+    for version in (*versions, *(bundle.version for bundle in project.bundles)):
+        for objective in version.objectives:
+            check_objective(objective, project.scopes, typing)
+    for case in project.tests:
+        check_test(case, typing)
 
 
 def _own(scopes: Mapping[str, Scope], kind: type[nodes.Node]) -> list[Declaration]:

@@ -1,0 +1,192 @@
+"""Agreements: their term, money and scope, and what their clauses name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from slalang.diagnostics import Kind, Label
+from slalang.model.amounts import check_amount
+from slalang.model.calendars import check_order
+from slalang.model.completeness import statements_of
+from slalang.model.contract import Agreement, Declaration, Scope, Sourced, Version
+from slalang.model.descent import every
+from slalang.model.drafts import UNKNOWN_OBJECTIVE
+from slalang.model.evidence import events_of, evidence_of
+from slalang.model.findings import Findings
+from slalang.model.mismatches import MIXED_CURRENCIES, require, source_text
+from slalang.model.names import bind
+from slalang.model.promises import check_lasting
+from slalang.model.row_expressions import UNKNOWN_FIELD
+from slalang.model.settings import check_setting
+from slalang.model.suggestions import did_you_mean
+from slalang.model.types import described, money
+from slalang.model.typing import Typing
+from slalang.model.zones import check_zone
+from slalang.syntax import nodes
+
+WRONG_PERIOD = Kind("SLA136", "wrong-period")
+
+
+def check_terms(agreement: Agreement, scopes: Mapping[str, Scope], typing: Typing) -> None:
+    """Reports what is wrong with the clauses of an agreement, in any of its versions."""
+    _check_currencies(agreement, typing.findings)
+    for version in agreement.versions:
+        check_version(version, scopes, typing)
+
+
+def check_version(version: Version, scopes: Mapping[str, Scope], typing: Typing) -> None:
+    """Reports what is wrong with the clauses in force from one day on."""
+    for statement in version.clauses.statements:
+        _check_clause(statement, version, typing)
+    _check_scope(version, scopes, typing)
+
+
+def _check_clause(statement: Sourced[nodes.ContractClause], version: Version, typing: Typing) -> None:
+    scope, findings = statement.scope, typing.findings
+    match statement.node:
+        case nodes.Term(first=first, last=last) as term:
+            check_order(first, last, "the term is", term, findings)
+        case nodes.Timezone(zone=zone):
+            check_zone(zone, findings)
+        case nodes.Fees(amount=amount):
+            require(money(), amount, typing.measure_type(amount, scope, fees=False), findings, "`fees`")
+        case nodes.AtRisk(amount=amount):
+            check_amount(amount, scope, typing, "`at risk`")
+        case nodes.Pool(amount=amount):
+            check_amount(amount, scope, typing, "`pool`")
+        case nodes.Allocations(amount=amount):
+            check_amount(amount, scope, typing, "`allocations`")
+        case nodes.PointsTable(rows=rows):
+            for row in rows:
+                check_amount(row.amount, scope, typing, "`pays`")
+        case nodes.Cap(horizon=horizon, amount=amount):
+            check_amount(amount, scope, typing, "this cap")
+            if isinstance(horizon, nodes.EachInterval):
+                check_lasting((horizon.stream,), scope, typing, "a cap of each of them")
+        case nodes.Stacking(groups=groups):
+            for group in groups:
+                for name in group:
+                    check_objective_name(name, version, findings)
+        case nodes.Claim(claim=claim):
+            bind(claim, scope, findings, "event", "stream")
+        case nodes.CreditsWhile(sources=sources):
+            check_lasting(sources, scope, typing, "`credits only while`")
+        case nodes.MayTerminate(condition=condition):
+            _check_termination(condition, scope, version, typing)
+        case nodes.Bank(objective=objective) | nodes.Bonus(objective=objective):
+            check_objective_name(objective, version, findings)
+
+
+def _check_termination(
+    condition: nodes.MissedTimes | nodes.MissedInARow | nodes.ValueInPeriod,
+    scope: Scope,
+    version: Version,
+    typing: Typing,
+) -> None:
+    if not check_objective_name(condition.objective, version, typing.findings):
+        return
+    objective = version.objective(condition.objective.text)
+    if objective is None:
+        return
+    if isinstance(condition, nodes.ValueInPeriod):
+        measured = typing.indicator(objective.indicator)
+        found = typing.measure_type(condition.threshold, scope)
+        because = f"`{objective.indicator.name}` is {described(measured)}"
+        require(measured, condition.threshold, found, typing.findings, "this threshold", because)
+        check_period(condition.period, condition.period.kind, objective.each, typing.findings)
+    elif isinstance(condition, nodes.MissedInARow):
+        check_period(condition, condition.unit, objective.each, typing.findings)
+
+
+def check_objective_name(name: nodes.Name, version: Version, findings: Findings) -> bool:
+    """Whether the agreement has an objective of the name; if not, that is reported."""
+    if version.objective(name.text):
+        return True
+    known = [objective.name for objective in version.objectives]
+    paths = {name.span.file.path, *(part.scope.path for each in version.objectives for part in each.parts)}
+    if findings.is_complete(*paths):
+        findings.report(
+            UNKNOWN_OBJECTIVE,
+            f"this agreement has no objective `{name.text}`",
+            Label(name.span, "no such objective"),
+            help=did_you_mean(name.text, known, "its objectives are"),
+        )
+    return False
+
+
+def check_period(place: nodes.Node, unit: str, each: nodes.Period, findings: Findings) -> None:
+    """Reports a clause that counts in other periods than those the objective is judged in."""
+    if unit == each.kind:
+        return
+    findings.report(
+        WRONG_PERIOD,
+        f"`{source_text(place)}` counts in {unit}s, and the objective is judged each {each.kind}",
+        Label(place.span, f"in {unit}s"),
+        Label(each.span, f"each {each.kind}"),
+        help=f"count in {each.kind}s",
+    )
+
+
+# --- scope -------------------------------------------------------------------------------------
+
+
+def _check_scope(version: Version, scopes: Mapping[str, Scope], typing: Typing) -> None:
+    if not version.objectives:
+        return
+    events = list(dict.fromkeys(_events(version, scopes, typing)))
+    complete = typing.findings.is_complete(*(event.path for event in events))
+    for setting in version.fixed:
+        name = setting.node.field
+        having = [event for event in events if name.text in typing.rows(event).fields]
+        for event in having:
+            check_setting(setting.node, typing.rows(event).fields[name.text], typing.findings)
+        if not having and complete and events:
+            known = {field for event in events for field in typing.rows(event).fields}
+            typing.findings.report(
+                UNKNOWN_FIELD,
+                f"no event of this agreement has a field `{name.text}`",
+                Label(name.span, "fixes nothing"),
+                help=did_you_mean(name.text, known, "the fields are"),
+            )
+
+
+def _events(version: Version, scopes: Mapping[str, Scope], typing: Typing) -> Iterator[Declaration]:
+    """The events the agreement rests on: behind indicators, exclusions, credits and fees."""
+    for objective in version.objectives:
+        yield from events_of(evidence_of(objective.indicator, scopes, typing))
+    for statement in statements_of(version):
+        for name in every(nodes.Name, statement.node):
+            found = statement.scope.lookup(name.text)
+            if found and found.kind in ("event", "stream", "clock"):
+                yield from typing.rows(found).events
+
+
+# --- currencies --------------------------------------------------------------------------------
+
+
+def _check_currencies(agreement: Agreement, findings: Findings) -> None:
+    """Reports amounts in another currency than the one the agreement is rounded in."""
+    places = list(_amounts(agreement))
+    rounding = agreement.versions[0].clauses.only(nodes.Round)
+    own = rounding.node.to if rounding else next(iter(places), None)
+    for amount in places:
+        if own and amount.currency != own.currency:
+            findings.report(
+                MIXED_CURRENCIES,
+                f"`{source_text(amount)}` is in {amount.currency}, "
+                f"and agreement `{agreement.name}` is in {own.currency}",
+                Label(amount.span, f"in {amount.currency}"),
+                Label(own.span, f"in {own.currency}"),
+                help=f"an agreement has one currency: write this amount in {own.currency}",
+            )
+
+
+def _amounts(agreement: Agreement) -> Iterator[nodes.Money]:
+    """The amounts the agreement writes down, those of the tables it uses too."""
+    for version in agreement.versions:
+        for statement in statements_of(version):
+            yield from every(nodes.Money, statement.node)
+            for use in every(nodes.NameRef, statement.node):
+                found = statement.scope.lookup(use.name.text)
+                if found and found.kind == "table":
+                    yield from every(nodes.Money, found.node)
