@@ -11,7 +11,7 @@ from slalang.measurement.buckets import bucket_range
 from slalang.measurement.engine import Cell, Engine, Key
 from slalang.measurement.findings import not_yet
 from slalang.measurement.relation import Relation, field_column
-from slalang.measurement.sql import Query, Tree, column, literal
+from slalang.measurement.sql import Columns, Query, Tree, column, literal
 from slalang.quantities.opening import Segment
 
 CountedWhen: TypeAlias = Literal["started", "due", "stopped", "ended"]
@@ -33,6 +33,7 @@ class Placing:
     counted_when: CountedWhen | None = None
     known: str | None = None
     _tables: dict[int, str] = field(default_factory=dict)
+    _left: dict[tuple[str, str, bool], str] = field(default_factory=dict)
 
     @property
     def by(self) -> list[str]:
@@ -126,19 +127,30 @@ class Placing:
         if relation.shape == "parts":
             raise not_yet("counting parts of buckets")
         placed = self.placed(relation, inside)
-        names = [*self.by, *relation.names]
-        kept = {name: column(name, "r") for name in ("s", "e", *names)}
-        length = sql.subtract(column("e", "r"), column("s", "r"))
+        kept = {name: column(name, "r") for name in ("s", "e", *self.by, *relation.names)}
+        length = {"net": sql.subtract(column("e", "r"), column("s", "r"))}
         if removed is None or relation.shape == "cycles":
-            return sql.select(kept | {"net": length}, sql.nested(placed, "r"))
-        rows = self.engine.table(islands.numbered(sql.nested(placed, "n"), names))
-        taken = self._taken(rows, removed, relation)
-        untouched = sql.is_null(column("taken", "x"))
-        net = sql.subtract(length, sql.coalesce(column("taken", "x"), literal(0)))
+            return sql.select(kept | length, sql.nested(placed, "r"))
+        if relation.shape == "points":
+            apart = sql.is_null(column("s", "o"))
+            query = sql.select(kept | length, sql.nested(placed, "r"), where=apart)
+            within = islands.overlapping("r", "o", self.group_columns)
+            return sql.joined(query, sql.table(removed, "o"), within, left=True)
+        known = (relation.table, removed, inside)
+        if known not in self._left:
+            self._left[known] = self._shortened(relation, placed, kept, removed)
+        return sql.select(kept | {"net": column("net", "r")}, sql.table(self._left[known], "r"))
+
+    def _shortened(self, relation: Relation, placed: Query, kept: Columns, removed: str) -> str:
+        """A table with the rows of which something is left, and how much."""
+        rows = self.engine.table(islands.numbered(sql.nested(placed, "n"), [*self.by, *relation.names]))
+        untouched, taken = sql.is_null(column("taken", "x")), sql.coalesce(column("taken", "x"), literal(0))
+        net = sql.subtract(sql.subtract(column("e", "r"), column("s", "r")), taken)
         some_left = sql.some(untouched, sql.compare(">", net, literal(0)))
-        query = sql.select(kept | {"net": net}, sql.table(rows, "r"), where=some_left)
+        query = sql.select({**kept, "net": net}, sql.table(rows, "r"), where=some_left)
         same_row = sql.compare("=", column("row", "x"), column("row", "r"))
-        return sql.joined(query, sql.nested(taken, "x"), same_row, left=True)
+        removals = sql.nested(self._taken(rows, removed, relation), "x")
+        return self.engine.table(sql.joined(query, removals, same_row, left=True))
 
     def _taken(self, rows: str, removed: str, relation: Relation) -> Query:
         """How much of each row lies in the removed time; of buckets, only whole ones."""

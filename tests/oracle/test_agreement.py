@@ -180,7 +180,7 @@ def oracle_of(plan: Plan, log: Any, wanted: Objective, narrow: dict[str, str]) -
     return Oracle(plan, log, END, TICK, narrow, windows)
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(plans(), logs)
 def test_engine_and_oracle_agree(plan: Plan, log: Any) -> None:
     found = {(one.objective, one.period): one.measures for one in run(plan, log, END).objectives}
@@ -192,7 +192,7 @@ def test_engine_and_oracle_agree(plan: Plan, log: Any) -> None:
     assert not found
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(plans(), logs)
 def test_for_each_site_is_narrowing_to_each_site(plan: Plan, log: Any) -> None:
     plain = plan.versions[0].objectives[0]

@@ -129,7 +129,7 @@ def clocks(draw: st.DrawFn) -> Clock:
     )
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     clocks(),
     st.lists(changes, max_size=14),
