@@ -15,7 +15,7 @@ from slalang.settlement.amounts import Amounts
 from slalang.settlement.credits import Due
 from slalang.settlement.horizons import Horizons, Limit
 from slalang.settlement.timeline import Timeline
-from slalang.settlement.wording import clause_text
+from slalang.settlement.wording import clause_text, of_when
 from slalang.statement import CapLine, CreditStep
 
 CutStep: TypeAlias = Literal["stacking", "period cap", "longer cap", "minimum payable"]
@@ -100,9 +100,7 @@ class Cashier:
             if highest is None or one is highest or not _is_named(stacking, one):
                 yield one
             else:
-                rival = (
-                    f"`{highest.due.period.objective.name}` pays {self.amounts.money.text(highest.amount)}"
-                )
+                rival = f"{of_when(highest.due.period)} pays {self.amounts.money.text(highest.amount)}"
                 text = f"{clause_text(self.plan, stacking.clause)}: {rival}"
                 yield one.cut("stacking", stacking.clause, text, self.amounts.money.zero)
 

@@ -105,20 +105,20 @@ def objective(
 ) -> Objective:
     """A promise in percent whose value is given. Rows make its credit."""
     relation: Any = "<=" if lower_is_better else ">="
-    block = {"credit": credit(*rows, double=double)} if rows else {}
-    return Objective(
-        name=name,
-        title=name,
-        clause=name,
-        unit="ratio",
-        value=MeasureValue("value"),
-        measures=(Measure("value", "mean", "sample"), *measures),
-        each=each,
-        target=None if target is None else Bound(f"{name} target", relation, percent(target)),
-        minimum=None if minimum is None else Bound(f"{name} minimum", relation, percent(minimum)),
-        point_events=("sample",),
-        **(block | more),
-    )
+    block: dict[str, Any] = {"credit": credit(*rows, double=double)} if rows else {}
+    own: dict[str, Any] = {
+        "name": name,
+        "title": name,
+        "clause": name,
+        "unit": "ratio",
+        "value": MeasureValue("value"),
+        "measures": (Measure("value", "mean", "sample"), *measures),
+        "each": each,
+        "target": None if target is None else Bound(f"{name} target", relation, percent(target)),
+        "minimum": None if minimum is None else Bound(f"{name} minimum", relation, percent(minimum)),
+        "point_events": ("sample",),
+    }
+    return Objective(**(own | block | more))
 
 
 def breach_when(missed: Any, times: int = 1, months: int | None = None, **more: Any) -> BreachRule:
@@ -218,7 +218,7 @@ def plan_of(
 
 
 def given(
-    plan: Plan, name: str, values: str | Mapping[str, Any], keys: tuple[str, ...] = ()
+    plan: Plan, name: str, values: str | Mapping[str, Any], keys: tuple[str, ...] = (), **more: Any
 ) -> list[Reading]:
     """Readings of one objective: percents from the first period of the term on, ``-`` for a period
     without a row; or by the label of the period."""
@@ -226,12 +226,13 @@ def given(
         each = next(one.each for one in plan.versions[0].objectives if one.name == name)
         labels = [period.label for period in plan.periods_of(each)]
         values = dict(zip(labels, values.split(), strict=False))
-    return [
-        Reading(
-            name, label, keys, rows=0 if value == "-" else 1, value=None if value == "-" else percent(value)
-        )
-        for label, value in values.items()
-    ]
+    return [_reading(name, label, keys, value, more) for label, value in values.items()]
+
+
+def _reading(name: str, label: str, keys: tuple[str, ...], value: Any, more: Mapping[str, Any]) -> Reading:
+    if value == "-":
+        return Reading(name, label, keys, rows=0)
+    return Reading(name, label, keys, **({"rows": 1, "value": percent(value)} | more))
 
 
 def readings(plan: Plan, *series: list[Reading], end: str | None = None, fees: Any = ()) -> Readings:
