@@ -9,7 +9,7 @@ from datetime import date
 from slalang.diagnostics import Kind
 from slalang.events.findings import Wrong
 from slalang.events.formats import ISO, MONTHS, UTC_TIME, Format, compile_format
-from slalang.events.numbers import TOO_FINE, Scaled
+from slalang.events.numbers import OUT_OF_RANGE, TOO_FINE, Scaled
 from slalang.events.rules import Rule
 from slalang.events.zones import LocalSpan, local_spans, span_at
 from slalang.plan.streams import EventField
@@ -56,7 +56,8 @@ def _epoch_rule(scale: int) -> Rule:
 
     def read(text: str) -> int | Wrong:
         value = number.read(text)
-        return _out_of_range() if isinstance(value, int) and value >= _END else value
+        too_large = value.kind is OUT_OF_RANGE if isinstance(value, Wrong) else value >= _END
+        return _out_of_range() if too_large else value
 
     plain = number.rule()
     return replace(plain, sql=f"CASE WHEN ({plain.sql}) < {_END} THEN ({plain.sql}) END", read=read)
