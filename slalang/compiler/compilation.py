@@ -1,0 +1,182 @@
+"""One agreement becomes a plan: everything bound, dated and in exact numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from slalang.compiler.assumptions import Assumptions
+from slalang.compiler.clauses import ClauseBook
+from slalang.compiler.defaults import assume_defaults
+from slalang.compiler.findings import NOT_COMPLETE, refuse
+from slalang.compiler.from_calendar import uses_holidays
+from slalang.compiler.from_row_expression import RowExpressions
+from slalang.compiler.from_stream import Streams
+from slalang.compiler.from_table import Tables
+from slalang.compiler.from_version import VersionTranslator
+from slalang.compiler.ground import Ground
+from slalang.compiler.naming import Naming
+from slalang.compiler.periods_used import kinds_used
+from slalang.diagnostics import Label, Outcome, has_errors
+from slalang.model.contract import Agreement, Project, Sourced, Version
+from slalang.model.findings import Findings
+from slalang.model.typing import Typing
+from slalang.plan.plan import FORMAT_VERSION, MoneyRounding, Plan
+from slalang.plan.terms import Terms
+from slalang.quantities import day_start, holiday_data_version, minor_digits, periods, zone_data_version
+from slalang.syntax import nodes
+
+
+def compile_agreement(project: Project, agreement: Agreement) -> Outcome[Plan | None]:
+    """The plan of an agreement that was resolved without errors, ``None`` where it cannot have one."""
+    findings = Findings()
+    basis = _basis(agreement, findings)
+    if basis is None:
+        return Outcome(None, findings.found)
+    _refuse_changes(agreement, findings)
+    plan = _Compilation(project, agreement, basis, findings).plan()
+    return Outcome(None if has_errors(findings.found) else plan, findings.found)
+
+
+# --- what every plan needs ---------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Basis:
+    """The clauses without which nothing can be reckoned."""
+
+    first: date
+    last: date
+    zone: str
+    rounding: Sourced[nodes.Round]
+
+
+def _basis(agreement: Agreement, findings: Findings) -> _Basis | None:
+    clauses = agreement.versions[0].clauses
+    last = agreement.versions[-1].clauses.only(nodes.Term)
+    term, zone, rounding = (clauses.only(nodes.Term), clauses.only(nodes.Timezone), clauses.only(nodes.Round))
+    for found, line in ((term, _TERM), (zone, _ZONE), (rounding, _ROUND)):
+        if found is None:
+            _report_missing(agreement, line, findings)
+    if not (term and zone and rounding and last):
+        return None
+    return _Basis(term.node.first.value, last.node.last.value, zone.node.zone.value, rounding)
+
+
+_TERM = "term 2026-01-01 to 2026-12-31"
+_ZONE = 'timezone "Europe/Berlin"'
+_ROUND = "round half up to 0.01 EUR"
+
+
+def _report_missing(agreement: Agreement, line: str, findings: Findings) -> None:
+    findings.report(
+        NOT_COMPLETE,
+        f"agreement `{agreement.name}` does not say its `{line.split()[0]}`",
+        Label(agreement.declaration.span, "and its tiers do not either"),
+        help=f"add a line such as `{line}`",
+    )
+
+
+_FIXED = (nodes.Provider, nodes.Customer, nodes.Timezone, nodes.Round)
+"""What an amendment cannot change: it would be another agreement."""
+
+
+def _refuse_changes(agreement: Agreement, findings: Findings) -> None:
+    first = agreement.versions[0].clauses
+    for version in agreement.versions[1:]:
+        for kind in _FIXED:
+            before, after = first.only(kind), version.clauses.only(kind)
+            if after is not None and (before is None or before.node != after.node):
+                refuse(findings, after.node, "it holds for the whole term, and an amendment changes it")
+        _refuse_other_start(first.only(nodes.Term), version.clauses.only(nodes.Term), findings)
+
+
+def _refuse_other_start(
+    before: Sourced[nodes.Term] | None, after: Sourced[nodes.Term] | None, findings: Findings
+) -> None:
+    if before and after and before.node.first != after.node.first:
+        refuse(findings, after.node, "an amendment changes when the term began")
+
+
+# --- the plan ----------------------------------------------------------------------------------
+
+
+class _Compilation:
+    """One run over one agreement."""
+
+    def __init__(self, project: Project, agreement: Agreement, basis: _Basis, findings: Findings) -> None:
+        self._agreement, self._basis = agreement, basis
+        self._ground = Ground(
+            project=project,
+            agreement=agreement,
+            typing=Typing(project.scopes),
+            zone=basis.zone,
+            currency=basis.rounding.node.to.currency,
+            first=basis.first,
+            last=basis.last,
+            findings=findings,
+            clauses=ClauseBook(),
+            assumptions=Assumptions(),
+            naming=Naming(agreement.scope),
+        )
+        self._tables = Tables(self._ground)
+        self._streams = Streams(self._ground, RowExpressions(self._ground, self._tables))
+
+    def plan(self) -> Plan:
+        """The plan, which is worth something only where nothing was found."""
+        ground, basis = self._ground, self._basis
+        rounding = basis.rounding.node
+        path = ground.path("round", basis.rounding)
+        versions = tuple(self._versions())
+        whole = periods("term", basis.first, basis.last, basis.zone)[0]
+        return Plan(
+            format_version=FORMAT_VERSION,
+            agreement=self._agreement.name,
+            title=self._agreement.title,
+            provider=self._party(nodes.Provider),
+            customer=self._party(nodes.Customer),
+            timezone=basis.zone,
+            currency=ground.currency,
+            minor_digits=minor_digits(ground.currency),
+            rounding=MoneyRounding(path, rounding.mode, format(rounding.to.amount, "f")),
+            term_start=whole.start,
+            term_end=whole.end,
+            events=tuple(self._streams.events.values()),
+            tables=self._tables.used,
+            calendars=tuple(self._streams.calendars.values()),
+            clocks=tuple(self._streams.clocks.values()),
+            streams=tuple(self._streams.streams.values()),
+            periods=tuple(
+                period
+                for kind in kinds_used(versions)
+                for period in periods(kind, basis.first, basis.last, basis.zone)
+            ),
+            versions=versions,
+            assumptions=self._assumptions(versions),
+            data_versions=self._data_versions(),
+            clauses=ground.clauses.clauses,
+        )
+
+    def _versions(self):  # type: ignore[no-untyped-def]
+        translator = VersionTranslator(self._ground, self._streams)
+        for number, version in enumerate(self._agreement.versions):
+            if number:
+                self._ground.clauses.begin_amendment()
+            yield translator.translate(version)
+
+    def _party(self, kind: type[nodes.Provider] | type[nodes.Customer]) -> str:
+        sourced = self._agreement.versions[0].clauses.only(kind)
+        return sourced.node.party.value if sourced else ""
+
+    def _assumptions(self, versions: tuple[Terms, ...]):  # type: ignore[no-untyped-def]
+        assume_defaults(versions, self._ground.assumptions)
+        return self._ground.assumptions.made
+
+    def _data_versions(self) -> tuple[tuple[str, str], ...]:
+        found = [("tzdata", zone_data_version())]
+        if any(map(uses_holidays, self._streams.calendars)):
+            found.append(("holidays", holiday_data_version()))
+        return tuple(found)
+
+
+__all__ = ["Version", "compile_agreement"]

@@ -1,0 +1,99 @@
+"""Calendars: open time from some months before the term to some months after it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+
+from slalang.compiler.findings import HOLIDAYS_NOT_KNOWN, refuse
+from slalang.compiler.ground import Ground
+from slalang.diagnostics import Label
+from slalang.model.contract import Declaration
+from slalang.plan.streams import Calendar
+from slalang.quantities import (
+    BusinessCalendar,
+    ExtraOpening,
+    Hours,
+    WeeklyOpening,
+    coverage,
+    holiday_fault,
+    open_segments,
+    weekdays_between,
+)
+from slalang.syntax import nodes
+
+MARGIN = timedelta(days=92)
+"""How far open time is worked out beyond both ends of the term: a ticket may be older than the term, and
+a limit may fall due after it. A clock that leaves the margin too is an error and not a guess."""
+
+_DAY = timedelta(days=1)
+_ALL_DAY = Hours(0, 24 * 60)
+
+
+def calendar_of(declaration: Declaration, ground: Ground) -> Calendar:
+    """The calendar as stretches of open time."""
+    node = declaration.node
+    if not isinstance(node, nodes.Calendar):
+        raise TypeError(f"{declaration.described} is not a calendar")
+    first, last = ground.first - MARGIN, ground.last + MARGIN
+    hours = _business_calendar(node, ground, first, last)
+    open_time = open_segments(hours, first, last)
+    return Calendar(ground.naming.of(declaration), coverage(hours, first, last), open_time)
+
+
+def uses_holidays(declaration: Declaration) -> bool:
+    """Whether the calendar is closed on public holidays."""
+    node = declaration.node
+    clauses = node.clauses if isinstance(node, nodes.Calendar) else ()
+    return any(isinstance(clause, nodes.ClosedHolidays) for clause in clauses)
+
+
+def _business_calendar(node: nodes.Calendar, ground: Ground, first: date, last: date) -> BusinessCalendar:
+    zone, weekly, extra, closed, holidays = ground.zone, [], [], [], []
+    for clause in node.clauses:
+        match clause:
+            case nodes.Timezone(zone=written):
+                zone = written.value
+            case nodes.OpenWeekdays(days=days, spans=spans):
+                weekly.append(WeeklyOpening(_weekdays(days), _hours(spans)))
+            case nodes.OpenDates(dates=dates, spans=spans):
+                hours = _hours(spans) or (_ALL_DAY,)
+                extra += [ExtraOpening(day, hours) for day in _days(dates)]
+            case nodes.ClosedDates(dates=dates):
+                closed += _days(dates)
+            case nodes.ClosedHolidays(region=region):
+                if _are_known(region, ground, first, last):
+                    holidays.append(region.value)
+            case nodes.CalendarFile():
+                refuse(ground.findings, clause, "calendar files are not read")
+    return BusinessCalendar(zone, tuple(weekly), (), tuple(holidays), tuple(closed), tuple(extra))
+
+
+def _weekdays(days: Sequence[nodes.WeekdayRange]) -> tuple[int, ...]:
+    found = (weekday for each in days for weekday in weekdays_between(each.first, each.last))
+    return tuple(sorted(set(found)))
+
+
+def _hours(spans: Sequence[nodes.DaySpan]) -> tuple[Hours, ...]:
+    return tuple(Hours(span.start.minutes, span.end.minutes) for span in spans)
+
+
+def _days(dates: Sequence[nodes.DateRange]) -> Iterator[date]:
+    for each in dates:
+        length = (each.last.value - each.first.value).days
+        yield from (each.first.value + offset * _DAY for offset in range(length + 1))
+
+
+def _are_known(region: nodes.Text, ground: Ground, first: date, last: date) -> bool:
+    fault = holiday_fault(region.value, first, last)
+    if fault is None:
+        return True
+    known = f"from {fault.years[0]} to {fault.years[1]}" if fault.years else "not at all"
+    ground.findings.report(
+        HOLIDAYS_NOT_KNOWN,
+        f'the holidays of "{region.value}" are known {known}, and the term of `{ground.agreement.name}`'
+        f" with some months around it needs {first.year} to {last.year}",
+        Label(region.span, "not known for all these years"),
+        help="close the days one by one instead: `closed 2026-12-25, 2026-12-26`",
+    )
+    return False

@@ -1,0 +1,182 @@
+"""Earn-backs: which credits, after what, how much, and the choices that every contract must make."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from slalang.compiler.findings import CHOICE_OPEN, OTHER_PERIODS, refuse
+from slalang.compiler.from_measure import Measures
+from slalang.compiler.from_threshold import rung_of
+from slalang.compiler.ground import Ground
+from slalang.diagnostics import Label
+from slalang.model.contract import EarnBack as Agreed
+from slalang.model.contract import Objective as Promise
+from slalang.model.contract import Sourced
+from slalang.plan.expressions import MeasureValue
+from slalang.plan.terms import Consecutive, EarnBack, Level, MeanOf, OfTheNext, Stage
+from slalang.syntax import nodes
+
+
+@dataclass(frozen=True)
+class EarnBackTranslator:
+    """Translates the earn-back of one objective, which weights of its means are measured with."""
+
+    ground: Ground
+    agreed: Agreed
+    promise: Promise
+    measures: Measures
+
+    def translate(self) -> EarnBack | None:
+        """The clause with all its choices, ``None`` where one is left open."""
+        self._refuse_the_rest()
+        excused, end = self._only(nodes.OnExcused), self._only(nodes.AtTermEnd)
+        eligible = self._only(nodes.ForEveryCredit) or self._only(nodes.ForMinimumMet)
+        stages = tuple(self._stages())
+        missed = self._only(nodes.OnMissInside)
+        self._check_choices(eligible, stages, missed, excused, end)
+        self._check_period(excused.node.period, excused.node.period.kind) if excused else None
+        if isinstance(eligible and eligible.node, nodes.ForMinimumMet):
+            self._check_period(eligible.node, eligible.node.unit)
+        if not (excused and end):
+            return None
+        not_months = self._only(nodes.NotForMonths)
+        counts = [each.node.as_what for each in self.agreed.clauses.every(nodes.NoLongerCounts)]
+        return EarnBack(
+            clause=self.ground.path(self._path, self.agreed.head),
+            objective=self.promise.name,
+            eligible="minimum met" if self._only(nodes.ForMinimumMet) else "every credit",
+            stages=stages,
+            on_excused=excused.node.choice,
+            at_term_end=end.node.choice,
+            on_miss=missed.node.choice if missed else None,
+            not_months=not_months.node.months if not_months else (),
+            still_counts_as_breach="breach" not in counts,
+            choices=tuple(self._choices()),
+        )
+
+    @property
+    def _path(self) -> str:
+        return f"earn-back.{self.promise.name}"
+
+    def _only(self, kind):  # type: ignore[no-untyped-def]
+        return self.agreed.clauses.only(kind)
+
+    # --- choices ---------------------------------------------------------------------------------
+
+    def _choices(self) -> Iterator[tuple[str, str]]:
+        """The clause path of every choice that is written."""
+        for kind, choice, word in _CHOICES:
+            sourced = self._only(kind)
+            if sourced is not None:
+                yield choice, self.ground.path(f"{self._path}.{word}", sourced)
+
+    def _check_choices(self, eligible, stages, missed, excused, end) -> None:  # type: ignore[no-untyped-def]
+        needs_miss = any(isinstance(stage.condition, Consecutive) for stage in stages)
+        wanted = (
+            (eligible, "for which credits it is", "`for every credit`"),
+            (stages, "after what how much returns", "`after 3 consecutive months at target returns …`"),
+            (missed or not needs_miss, "what a miss does", "`a miss forfeits`, `restarts` or `takes back`"),
+            (excused, "what an excused period does", f"`an excused {self.promise.each.kind} skips`"),
+            (end, "what the end of the term does", "`at term end forfeits` or `carries over`"),
+        )
+        for choice, what, line in wanted:
+            if not choice:
+                self._report_open(what, line)
+
+    def _report_open(self, what: str, line: str) -> None:
+        name, node = self.promise.name, self.agreed.head.node
+        self.ground.findings.report(
+            CHOICE_OPEN,
+            f"the earn-back of `{name}` does not say {what}",
+            Label(node.objective.span, "left open"),
+            help=f"the parties decide this; add {line}",
+        )
+
+    def _refuse_the_rest(self) -> None:
+        """What the language can say and nothing reckons with."""
+        for sourced in self.agreed.clauses.statements:
+            match sourced.node:
+                case nodes.NotForChronic():
+                    self._refuse(sourced.node, "chronic misses are not told apart")
+                case nodes.HeldUntilDecided():
+                    self._refuse(sourced.node, "credits are paid at once and returned later")
+                case nodes.NoLongerCounts(as_what="caps"):
+                    self._refuse(sourced.node, "caps are not run again")
+                case nodes.Stage(offset=True):
+                    self._refuse(sourced.node, "what returns is money, and no offset against later credits")
+
+    # --- stages ----------------------------------------------------------------------------------
+
+    def _stages(self) -> Iterator[Stage]:
+        for number, sourced in enumerate(self.agreed.clauses.every(nodes.Stage), 1):
+            condition = self._condition(sourced)
+            if condition is not None:
+                clause = self.ground.path(f"{self._path}.stage.{number}", sourced)
+                yield Stage(clause, condition, sourced.node.returns.value, sourced.node.of)
+
+    def _condition(self, sourced: Sourced[nodes.Stage]) -> Consecutive | OfTheNext | MeanOf | None:
+        match sourced.node.condition:
+            case nodes.Consecutive(count=count, unit=unit, level=level) as node:
+                self._check_period(node, unit)
+                return Consecutive(count, self._level(level))
+            case nodes.OfTheNext(count=count, window=window, unit=unit, level=level) as node:
+                self._check_period(node, unit)
+                return OfTheNext(count, window, self._level(level))
+            case nodes.MeanOf() as node:
+                return self._mean(node, sourced)
+
+    def _level(self, level: nodes.Level) -> Level:
+        match level:
+            case nodes.AtTarget():
+                return Level()
+            case nodes.WithoutCredit():
+                return Level(without_credit=True)
+            case nodes.Rung():
+                rung = rung_of(level, self.ground)
+                return Level(rung.operator, rung.threshold)
+
+    def _mean(self, node: nodes.MeanOf, sourced: Sourced[nodes.Stage]) -> MeanOf | None:
+        each = node.each.kind
+        excused = self._only(nodes.OnExcused)
+        if not isinstance(node.level, nodes.AtTarget):
+            self._refuse(node, "a mean is held against the target")
+        if excused and excused.node.choice != "skips":
+            self._refuse(excused.node, "an excused period has no value that a mean could take")
+        if each not in ("quarter", "year", "contract year"):
+            self._refuse(node, "a mean is taken over a quarter, a year or a contract year")
+            return None
+        return MeanOf(each, None if node.weight is None else self._weight(node.weight, sourced))  # type: ignore[arg-type]
+
+    def _weight(self, name: nodes.Name, sourced: Sourced[nodes.Stage]) -> str | None:
+        declaration = sourced.scope.lookup(name.text)
+        value = None if declaration is None else self.measures.indicator(declaration)
+        if isinstance(value, MeasureValue):
+            return value.measure
+        self._refuse(name, "a weight is one count, sum or time")
+        return None
+
+    def _check_period(self, node: nodes.Node, unit: str) -> None:
+        each, name = self.promise.each, self.promise.name
+        if unit != each.kind:
+            self.ground.findings.report(
+                OTHER_PERIODS,
+                f"`{name}` is measured each {each.kind}, and its earn-back counts by the {unit}",
+                Label(node.span, f"by the {unit}"),
+                Label(each.span, f"each {each.kind}"),
+                help=f"count by the {each.kind}",
+            )
+
+    def _refuse(self, node: nodes.Node, why: str) -> None:
+        refuse(self.ground.findings, node, why)
+
+
+_CHOICES = (
+    (nodes.ForEveryCredit, "eligible", "eligible"),
+    (nodes.ForMinimumMet, "eligible", "eligible"),
+    (nodes.NotForMonths, "not_months", "not-months"),
+    (nodes.OnMissInside, "on_miss", "miss"),
+    (nodes.OnExcused, "on_excused", "excused"),
+    (nodes.AtTermEnd, "at_term_end", "term-end"),
+    (nodes.NoLongerCounts, "still_counts_as_breach", "breach"),
+)

@@ -1,0 +1,59 @@
+"""Time taken out of a period, and downtime forgiven in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from slalang.compiler.findings import refuse
+from slalang.compiler.from_stream import Streams
+from slalang.compiler.ground import Ground
+from slalang.model.contract import Scope, Sourced
+from slalang.model.contract import Objective as Promise
+from slalang.plan.terms import Budget, Exclusion
+from slalang.syntax import nodes
+
+
+@dataclass(frozen=True)
+class Exclusions:
+    """Translates what an objective excludes and forgives."""
+
+    ground: Ground
+    streams: Streams
+    promise: Promise
+
+    def translate(self) -> Iterator[Exclusion]:
+        """The clauses in the order in which they are written, each kind with its own numbers."""
+        numbers = {"exclude": 0, "forgive": 0}
+        for sourced in self.promise.clauses.statements:
+            node = sourced.node
+            if isinstance(node, nodes.Exclude | nodes.Forgive):
+                effect = "exclude" if isinstance(node, nodes.Exclude) else "forgive"
+                numbers[effect] += 1
+                yield Exclusion(
+                    clause=self.ground.path(f"{self.promise.name}.{effect}.{numbers[effect]}", sourced),
+                    effect=effect,  # type: ignore[arg-type]
+                    stream=self._lasting(node.sources, sourced, effect),
+                    budget=_budget(node.budget),
+                )
+
+    def measured_while(self) -> str | None:
+        """The stream outside of which nothing is measured."""
+        sourced = self.promise.clauses.only(nodes.MeasuredWhile)
+        if sourced is None:
+            return None
+        self.ground.path(f"{self.promise.name}.measured-while", sourced)
+        return self._lasting(sourced.node.sources, sourced, "measured-while")
+
+    def _lasting(
+        self, sources: Sequence[nodes.Source], sourced: Sourced[nodes.ObjectiveClause], word: str
+    ) -> str:
+        scope: Scope = sourced.scope
+        rows = self.ground.typing.rows_of_all(tuple(sources), scope)
+        if not rows.has_length:
+            refuse(self.ground.findings, sourced.node, "only lengths of time can be taken out of a period")
+        return self.streams.joined(sources, scope, f"{self.promise.name}.{word}")
+
+
+def _budget(budget: nodes.Budget | None) -> Budget | None:
+    return None if budget is None else Budget(budget.length.microseconds, budget.each.kind)
