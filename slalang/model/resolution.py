@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from slalang.diagnostics import Outcome
+from slalang.model.amendments import check_amendments
 from slalang.model.bundles import Tiers, agreement_of, bound_tiers, bundle_of, taken_tiers
 from slalang.model.completeness import check_completeness
 from slalang.model.contract import Agreement, Bundle, Declaration, Project, Scope, TestCase
@@ -14,7 +15,7 @@ from slalang.model.findings import Findings
 from slalang.model.names import bind, scopes_of
 from slalang.model.promises import check_objective
 from slalang.model.rewards import check_rewards
-from slalang.model.terms import check_terms
+from slalang.model.terms import check_objective_name, check_terms
 from slalang.model.typing import Typing
 from slalang.syntax import nodes
 
@@ -42,6 +43,7 @@ def _check(project: Project, typing: Typing) -> None:
     """Reports what does not fit together in what the files came to."""
     for agreement in project.agreements:
         check_completeness(agreement, typing.findings)
+        check_amendments(agreement, typing.findings)
         check_terms(agreement, project.scopes, typing)
     versions = [version for agreement in project.agreements for version in agreement.versions]
     for version in versions:
@@ -51,6 +53,20 @@ def _check(project: Project, typing: Typing) -> None:
             check_objective(objective, project.scopes, typing)
     for case in project.tests:
         check_test(case, typing)
+    _check_backing(project, typing.findings)
+
+
+def _check_backing(project: Project, findings: Findings) -> None:
+    """Reports suppliers' promises that do not exist."""
+    agreements = {agreement.declaration: agreement for agreement in project.agreements}
+    for scope in project.scopes.values():
+        for found in scope.own.values():
+            basis = found.node.basis if isinstance(found.node, nodes.Service) else None
+            if isinstance(basis, nodes.BackedBy):
+                supplier = scope.lookup(basis.agreement.text)
+                if supplier in agreements:
+                    newest = agreements[supplier].versions[-1]
+                    check_objective_name(basis.objective, newest, findings, supplier.described)
 
 
 def _own(scopes: Mapping[str, Scope], kind: type[nodes.Node]) -> list[Declaration]:

@@ -98,7 +98,9 @@ def _check_termination(
         check_period(condition, condition.unit, objective.each, typing.findings)
 
 
-def check_objective_name(name: nodes.Name, version: Version, findings: Findings) -> bool:
+def check_objective_name(
+    name: nodes.Name, version: Version, findings: Findings, whose: str = "this agreement"
+) -> bool:
     """Whether the agreement has an objective of the name; if not, that is reported."""
     if version.objective(name.text):
         return True
@@ -107,7 +109,7 @@ def check_objective_name(name: nodes.Name, version: Version, findings: Findings)
     if findings.is_complete(*paths):
         findings.report(
             UNKNOWN_OBJECTIVE,
-            f"this agreement has no objective `{name.text}`",
+            f"{whose} has no objective `{name.text}`",
             Label(name.span, "no such objective"),
             help=did_you_mean(name.text, known, "its objectives are"),
         )

@@ -1,0 +1,1 @@
+"""Rules about how credits are earned back."""

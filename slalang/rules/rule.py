@@ -1,0 +1,20 @@
+"""A rule: the kinds of finding it makes, and how it finds them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from slalang.diagnostics import Diagnostic, Kind
+from slalang.rules.survey import Survey
+
+Check: TypeAlias = Callable[[Survey], Iterator[Diagnostic]]
+
+
+@dataclass(frozen=True)
+class Rule:
+    """The kinds a rule reports and the generator that finds them. Its module's docstring explains it."""
+
+    kinds: tuple[Kind, ...]
+    check: Check

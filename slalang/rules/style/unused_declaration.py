@@ -1,0 +1,74 @@
+"""Declarations that nothing uses.
+
+What it finds
+    A calendar, event, table, stream, clock, indicator or service that nothing in the project refers to, in
+    a file that has an agreement.
+
+Why it matters
+    Often an exclusion or an objective was meant to name it and names something else.
+
+Bad
+    stream planned = maintenance where announced <= from - 48h
+
+Good
+    stream planned = maintenance where announced <= from - 48h
+    objective uptime each month {
+      exclude planned
+    }
+
+How to fix
+    Use it where it was meant to be used, or take it out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from slalang.diagnostics import Diagnostic, Kind, Label, Severity
+from slalang.model.contract import Declaration, Scope
+from slalang.model.descent import every
+from slalang.rules.rule import Rule
+from slalang.rules.survey import Survey
+from slalang.syntax import nodes
+
+UNUSED_DECLARATION = Kind("SLA701", "unused-declaration", Severity.WARNING)
+
+_NOTICED = ("calendar", "event", "table", "stream", "clock", "indicator", "service")
+
+
+def check(survey: Survey) -> Iterator[Diagnostic]:
+    """Looks for names that stand nowhere but where they are declared."""
+    used = {found for scope in survey.project.scopes.values() for found in _used(scope)}
+    for scope in survey.project.scopes.values():
+        if any(found.kind == "agreement" for found in scope.own.values()):
+            for found in scope.own.values():
+                if found.kind in _NOTICED and found not in used and _may_be_unused(scope, survey):
+                    yield _finding(found)
+
+
+def _used(scope: Scope) -> Iterator[Declaration]:
+    """What the file refers to, outside the declaration itself."""
+    for node in scope.file.declarations:
+        own = None if isinstance(node, nodes.Import | nodes.Test) else node.name
+        for name in every(nodes.Name, node):
+            found = scope.lookup(name.text)
+            if found and name is not own:
+                yield found
+    yield from scope.imported.values()
+
+
+def _may_be_unused(scope: Scope, survey: Survey) -> bool:
+    """Whether the file was read whole: what could not be read may use it."""
+    return survey.typing.findings.is_complete(scope.path)
+
+
+def _finding(found: Declaration) -> Diagnostic:
+    return Diagnostic(
+        UNUSED_DECLARATION,
+        f"nothing uses {found.described}",
+        Label(found.span, "declared and not used"),
+        help="use it where it was meant to be used, or take it out",
+    )
+
+
+RULE = Rule((UNUSED_DECLARATION,), check)

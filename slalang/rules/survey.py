@@ -1,0 +1,65 @@
+"""What rules look at: the project, the types in it, and the parts most rules ask for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from slalang.model.contract import EarnBack, Objective, Project, Sourced, Version
+from slalang.model.types import unit_of
+from slalang.model.typing import Typing
+from slalang.quantities import Unit, decimal_text, duration_literal, format_number
+from slalang.syntax import nodes
+
+
+@dataclass(frozen=True)
+class Survey:
+    """A resolved project and what rules ask of it."""
+
+    project: Project
+    typing: Typing
+
+    def versions(self) -> Iterator[Version]:
+        """Every version of every agreement."""
+        for agreement in self.project.agreements:
+            yield from agreement.versions
+
+    def objectives(self) -> Iterator[Objective]:
+        """Every objective, of agreements and of tiers."""
+        for version in self.versions():
+            yield from version.objectives
+        for bundle in self.project.bundles:
+            yield from bundle.version.objectives
+
+    def credits(self) -> Iterator[tuple[Objective, Sourced[nodes.Credit]]]:
+        """Every credit block in force, with its objective."""
+        for objective in self.objectives():
+            if objective.credit:
+                yield objective, objective.credit
+
+    def earn_backs(self) -> Iterator[tuple[Version, EarnBack]]:
+        """Every earn-back, with the version it is part of."""
+        for version in self.versions():
+            for earn_back in version.earn_backs:
+                yield version, earn_back
+
+    def unit(self, objective: Objective) -> Unit | None:
+        """The unit an objective is measured in."""
+        return unit_of(self.typing.indicator(objective.indicator))
+
+
+def written(value: Fraction, unit: Unit | None) -> str:
+    """The value as a contract would write it."""
+    match unit:
+        case "ratio":
+            return f"{decimal_text(value * 100) or format_number(value * 100)}%"
+        case "duration" if value.denominator == 1 and value >= 0:
+            return duration_literal(int(value))
+        case _:
+            return decimal_text(value) or format_number(value)
+
+
+def clause_text(node: nodes.Node) -> str:
+    """The clause as it is written, on one line."""
+    return " ".join(node.span.text.split())

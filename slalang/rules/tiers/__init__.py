@@ -1,0 +1,1 @@
+"""Rules about tiers and what they build on."""

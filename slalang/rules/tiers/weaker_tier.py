@@ -1,0 +1,91 @@
+"""Tiers that promise less than the tier they extend.
+
+What it finds
+    A tier whose target or credit for an objective is looser than that of the tier below it.
+
+Why it matters
+    A higher tier is sold as more. Where it is weaker on purpose, the reader should see that it is.
+
+Bad
+    tier silver extends bronze {
+      objective uptime {
+        target >= 99.0%
+      }
+    }
+
+Good
+    tier silver extends bronze {
+      objective uptime {
+        target >= 99.95%
+      }
+    }
+
+How to fix
+    Write the stricter value, or let the tier not extend the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from slalang.diagnostics import Diagnostic, Kind, Label, Severity
+from slalang.model.contract import Bundle, Objective
+from slalang.model.strictness import compare_credits, compare_targets
+from slalang.rules.rule import Rule
+from slalang.rules.survey import Survey, clause_text
+from slalang.syntax import nodes
+
+WEAKER_TIER = Kind("SLA211", "weaker-tier", Severity.WARNING)
+
+
+def check(survey: Survey) -> Iterator[Diagnostic]:
+    """Compares each tier with those it extends."""
+    bundles = {bundle.declaration: bundle for bundle in survey.project.bundles}
+    for bundle in survey.project.bundles:
+        node, scope = bundle.declaration.node, survey.project.scope_of(bundle.declaration)
+        for name in node.extends if isinstance(node, nodes.Tier) else ():
+            parent = scope.lookup(name.text)
+            if parent in bundles:
+                yield from _weaker(bundle, bundles[parent])
+
+
+def _weaker(bundle: Bundle, parent: Bundle) -> Iterator[Diagnostic]:
+    for objective in bundle.version.objectives:
+        inherited = parent.version.objective(objective.name)
+        if inherited and inherited.indicator == objective.indicator:
+            yield from _weaker_target(bundle, objective, parent, inherited)
+            yield from _weaker_credit(bundle, objective, parent, inherited)
+
+
+def _weaker_target(
+    bundle: Bundle, objective: Objective, parent: Bundle, inherited: Objective
+) -> Iterator[Diagnostic]:
+    old, new = inherited.target, objective.target
+    if old and new and compare_targets(old.node, new.node) == "looser":
+        yield Diagnostic(
+            WEAKER_TIER,
+            f"{bundle.declaration.described} promises `{clause_text(new.node)}`, "
+            f"and {parent.declaration.described} below it `{clause_text(old.node)}`",
+            Label(new.node.span, "looser"),
+            (Label(old.node.span, f"promised by {parent.declaration.described}"),),
+        )
+
+
+def _weaker_credit(
+    bundle: Bundle, objective: Objective, parent: Bundle, inherited: Objective
+) -> Iterator[Diagnostic]:
+    old, new = inherited.credit, objective.credit
+    if not (old and new and inherited.target and objective.target) or old.node is new.node:
+        return
+    verdict = compare_credits(old.node, inherited.target.node, new.node, objective.target.node)
+    if verdict == "looser":
+        yield Diagnostic(
+            WEAKER_TIER,
+            f"{bundle.declaration.described} pays less for `{objective.name}` "
+            f"than {parent.declaration.described} below it",
+            Label(new.node.span, "pays less"),
+            (Label(old.node.span, f"paid by {parent.declaration.described}"),),
+        )
+
+
+RULE = Rule((WEAKER_TIER,), check)
