@@ -40,9 +40,9 @@ def check_files(files: Sequence[Path], folder: Path) -> Checked:
     """These contracts and everything they import, checked."""
     loaded = load(files, folder)
     resolved = resolve(loaded.value.files, loaded.value.incomplete)
-    found = (*loaded.diagnostics, *resolved.diagnostics)
-    consistent = check(resolved.value) if not has_errors(found) else ()
-    return Checked(loaded.value, resolved.value, (*found, *consistent))
+    consistent = check(resolved.value, loaded.value.incomplete)
+    found = (*loaded.diagnostics, *resolved.diagnostics, *consistent)
+    return Checked(loaded.value, resolved.value, found)
 
 
 def find_agreement(wanted: str, folder: Path) -> tuple[Checked, Agreement | None]:
