@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
 from slalang.compiler.assumptions import Assumptions
 from slalang.compiler.clauses import ClauseBook
-from slalang.compiler.defaults import assume_defaults
+from slalang.compiler.defaults import Defaults
 from slalang.compiler.findings import NOT_COMPLETE, refuse
 from slalang.compiler.from_calendar import uses_holidays
 from slalang.compiler.from_row_expression import RowExpressions
@@ -18,12 +19,12 @@ from slalang.compiler.ground import Ground
 from slalang.compiler.naming import Naming
 from slalang.compiler.periods_used import kinds_used
 from slalang.diagnostics import Label, Outcome, has_errors
-from slalang.model.contract import Agreement, Project, Sourced, Version
+from slalang.model.contract import Agreement, Project, Sourced
 from slalang.model.findings import Findings
 from slalang.model.typing import Typing
-from slalang.plan.plan import FORMAT_VERSION, MoneyRounding, Plan
+from slalang.plan.plan import FORMAT_VERSION, Assumption, MoneyRounding, Plan
 from slalang.plan.terms import Terms
-from slalang.quantities import day_start, holiday_data_version, minor_digits, periods, zone_data_version
+from slalang.quantities import Period, holiday_data_version, minor_digits, periods, zone_data_version
 from slalang.syntax import nodes
 
 
@@ -128,6 +129,11 @@ class _Compilation:
         rounding = basis.rounding.node
         path = ground.path("round", basis.rounding)
         versions = tuple(self._versions())
+        every_period = tuple(
+            period
+            for kind in kinds_used(versions)
+            for period in periods(kind, basis.first, basis.last, basis.zone)
+        )
         whole = periods("term", basis.first, basis.last, basis.zone)[0]
         return Plan(
             format_version=FORMAT_VERSION,
@@ -146,18 +152,14 @@ class _Compilation:
             calendars=tuple(self._streams.calendars.values()),
             clocks=tuple(self._streams.clocks.values()),
             streams=tuple(self._streams.streams.values()),
-            periods=tuple(
-                period
-                for kind in kinds_used(versions)
-                for period in periods(kind, basis.first, basis.last, basis.zone)
-            ),
+            periods=every_period,
             versions=versions,
-            assumptions=self._assumptions(versions),
+            assumptions=self._assumptions(versions, every_period),
             data_versions=self._data_versions(),
             clauses=ground.clauses.clauses,
         )
 
-    def _versions(self):  # type: ignore[no-untyped-def]
+    def _versions(self) -> Iterator[Terms]:
         translator = VersionTranslator(self._ground, self._streams)
         for number, version in enumerate(self._agreement.versions):
             if number:
@@ -168,15 +170,15 @@ class _Compilation:
         sourced = self._agreement.versions[0].clauses.only(kind)
         return sourced.node.party.value if sourced else ""
 
-    def _assumptions(self, versions: tuple[Terms, ...]):  # type: ignore[no-untyped-def]
-        assume_defaults(versions, self._ground.assumptions)
-        return self._ground.assumptions.made
+    def _assumptions(
+        self, versions: tuple[Terms, ...], periods: tuple[Period, ...]
+    ) -> tuple[Assumption, ...]:
+        events = tuple(self._streams.events.values())
+        defaults = Defaults(events, tuple(self._streams.clocks.values()), periods)
+        return tuple(dict.fromkeys((*self._ground.assumptions.made, *defaults.found(versions))))
 
     def _data_versions(self) -> tuple[tuple[str, str], ...]:
         found = [("tzdata", zone_data_version())]
         if any(map(uses_holidays, self._streams.calendars)):
             found.append(("holidays", holiday_data_version()))
         return tuple(found)
-
-
-__all__ = ["Version", "compile_agreement"]

@@ -49,7 +49,8 @@ def uses_holidays(declaration: Declaration) -> bool:
 
 
 def _business_calendar(node: nodes.Calendar, ground: Ground, first: date, last: date) -> BusinessCalendar:
-    zone, weekly, extra, closed, holidays = ground.zone, [], [], [], []
+    zone, weekly, extra = ground.zone, list[WeeklyOpening](), list[ExtraOpening]()
+    closed, holidays = list[date](), list[str]()
     for clause in node.clauses:
         match clause:
             case nodes.Timezone(zone=written):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from slalang.compiler.findings import refuse
@@ -12,7 +13,7 @@ from slalang.compiler.from_amount import Amounts
 from slalang.compiler.from_measure import Measures
 from slalang.compiler.from_stream import Streams
 from slalang.compiler.ground import Ground
-from slalang.compiler.literals import months_in
+from slalang.compiler.literals import exact_decimal, months_in
 from slalang.compiler.promises import is_promised
 from slalang.model.contract import Sourced, Version
 from slalang.plan.terms import Cap, Stacking
@@ -47,23 +48,19 @@ class CapTranslator:
         return Amounts(self.ground, Measures(self.ground, self.streams, "cap", None))
 
     def _horizon(self, node: nodes.Cap) -> tuple[_Horizon, int | None] | None:
+        """The horizon, and its months where it is rolling; ``None`` where it was refused."""
         match node.horizon:
-            case nodes.EachPeriod(period=nodes.Period(kind=kind)) if kind in _LONGER:
-                return kind, None  # type: ignore[return-value]
-            case nodes.EachPeriod():
-                return self._refuse(node, "credits are capped by the month, or by something longer")
-            case nodes.EachInterval():
-                return self._refuse(node, "credits are not told apart by what caused them")
-            case nodes.AnyWindow(length=length):
-                months = months_in(length)
-                if months is None:
-                    return self._refuse(node, "a rolling cap reaches over a number of months")
+            case nodes.EachPeriod(
+                period=nodes.Period(kind="month" | "quarter" | "year" | "contract year" as kind)
+            ):
+                return kind, None
+            case nodes.AnyWindow(length=length) if (months := months_in(length)) is not None:
                 return "rolling", months
             case nodes.WholeTerm():
                 return "term", None
-
-    def _refuse(self, node: nodes.Cap, why: str) -> None:
-        refuse(self.ground.findings, node, why)
+            case horizon:
+                refuse(self.ground.findings, node, _WHY_NOT[type(horizon)])
+                return None
 
     def _assume(self, sourced: Sourced[nodes.Cap], clause: str) -> None:
         amount = sourced.node.amount
@@ -71,7 +68,11 @@ class CapTranslator:
             self.ground.assumptions.assume("the fees of a cap are those of the time it reaches over", clause)
 
 
-_LONGER = ("month", "quarter", "year", "contract year")
+_WHY_NOT: dict[type[nodes.Node], str] = {
+    nodes.EachPeriod: "credits are capped by the month, or by something longer",
+    nodes.AnyWindow: "a rolling cap reaches over a number of months",
+    nodes.EachInterval: "credits are not told apart by what caused them",
+}
 
 
 def stackings_of(version: Version, ground: Ground) -> Iterator[Stacking]:
@@ -95,4 +96,5 @@ def minimum_payable_of(version: Version, ground: Ground) -> tuple[Decimal, str] 
     if sourced is None:
         return None
     ground.check_literals(sourced.node.amount)
-    return sourced.node.amount.amount, ground.path("minimum-payable", sourced)
+    least = exact_decimal(Fraction(sourced.node.amount.amount)) or Decimal(0)
+    return least, ground.path("minimum-payable", sourced)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from slalang.compiler.from_row_expression import NOTHING, RowExpressions
 from slalang.compiler.ground import Ground
@@ -12,7 +13,13 @@ from slalang.plan.expressions import Expression, Lookup
 from slalang.plan.streams import Clock
 from slalang.syntax import nodes
 
-_AS_OF = {"as of start": "start", "as of stop": "stop", "restarting": "restarting", "carrying": "carrying"}
+_AsOf: TypeAlias = Literal["start", "stop", "restarting", "carrying"]
+_AS_OF: dict[str, _AsOf] = {
+    "as of start": "start",
+    "as of stop": "stop",
+    "restarting": "restarting",
+    "carrying": "carrying",
+}
 
 
 @dataclass(frozen=True)
@@ -29,7 +36,7 @@ class ClockTranslator:
         clauses = {type(clause): clause for clause in node.clauses}
         limit = clauses.get(nodes.Limit)
         continues = clauses.get(nodes.Continues)
-        self._assume(node, limit if isinstance(limit, nodes.Limit) else None, clauses.keys())
+        self._assume(node, limit if isinstance(limit, nodes.Limit) else None)
         return Clock(
             name=name,
             event=event,
@@ -53,7 +60,7 @@ class ClockTranslator:
     def _translated(self, expression: nodes.Expression) -> Expression:
         return self.expressions.translate(expression, self.rows, self.scope)
 
-    def _assume(self, node: nodes.Clock, limit: nodes.Limit | None, said: object) -> None:
+    def _assume(self, node: nodes.Clock, limit: nodes.Limit | None) -> None:
         assume = self.ground.assumptions.assume
         name = node.name.text
         kinds = {type(clause) for clause in node.clauses}
@@ -71,6 +78,6 @@ def calendar_name(node: nodes.Clock) -> nodes.Name | None:
     return next(found, None)
 
 
-def _as_of(limit: object) -> str:
+def _as_of(limit: object) -> _AsOf:
     change = limit.change if isinstance(limit, nodes.Limit) else None
     return _AS_OF[change or "as of start"]

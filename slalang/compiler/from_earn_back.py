@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import TypeVar
 
 from slalang.compiler.findings import CHOICE_OPEN, OTHER_PERIODS, refuse
 from slalang.compiler.from_measure import Measures
@@ -16,6 +17,8 @@ from slalang.model.contract import Sourced
 from slalang.plan.expressions import MeasureValue
 from slalang.plan.terms import Consecutive, EarnBack, Level, MeanOf, OfTheNext, Stage
 from slalang.syntax import nodes
+
+Wanted = TypeVar("Wanted", bound=nodes.Node)
 
 
 @dataclass(frozen=True)
@@ -30,22 +33,21 @@ class EarnBackTranslator:
     def translate(self) -> EarnBack | None:
         """The clause with all its choices, ``None`` where one is left open."""
         self._refuse_the_rest()
+        self._check_choices()
         excused, end = self._only(nodes.OnExcused), self._only(nodes.AtTermEnd)
-        eligible = self._only(nodes.ForEveryCredit) or self._only(nodes.ForMinimumMet)
+        missed, above = self._only(nodes.OnMissInside), self._only(nodes.ForMinimumMet)
         stages = tuple(self._stages())
-        missed = self._only(nodes.OnMissInside)
-        self._check_choices(eligible, stages, missed, excused, end)
-        self._check_period(excused.node.period, excused.node.period.kind) if excused else None
-        if isinstance(eligible and eligible.node, nodes.ForMinimumMet):
-            self._check_period(eligible.node, eligible.node.unit)
+        if above:
+            self._check_period(above.node, above.node.unit)
         if not (excused and end):
             return None
+        self._check_period(excused.node.period, excused.node.period.kind)
         not_months = self._only(nodes.NotForMonths)
         counts = [each.node.as_what for each in self.agreed.clauses.every(nodes.NoLongerCounts)]
         return EarnBack(
             clause=self.ground.path(self._path, self.agreed.head),
             objective=self.promise.name,
-            eligible="minimum met" if self._only(nodes.ForMinimumMet) else "every credit",
+            eligible="minimum met" if above else "every credit",
             stages=stages,
             on_excused=excused.node.choice,
             at_term_end=end.node.choice,
@@ -59,7 +61,7 @@ class EarnBackTranslator:
     def _path(self) -> str:
         return f"earn-back.{self.promise.name}"
 
-    def _only(self, kind):  # type: ignore[no-untyped-def]
+    def _only(self, kind: type[Wanted]) -> Sourced[Wanted] | None:
         return self.agreed.clauses.only(kind)
 
     # --- choices ---------------------------------------------------------------------------------
@@ -71,18 +73,15 @@ class EarnBackTranslator:
             if sourced is not None:
                 yield choice, self.ground.path(f"{self._path}.{word}", sourced)
 
-    def _check_choices(self, eligible, stages, missed, excused, end) -> None:  # type: ignore[no-untyped-def]
-        needs_miss = any(isinstance(stage.condition, Consecutive) for stage in stages)
-        wanted = (
-            (eligible, "for which credits it is", "`for every credit`"),
-            (stages, "after what how much returns", "`after 3 consecutive months at target returns …`"),
-            (missed or not needs_miss, "what a miss does", "`a miss forfeits`, `restarts` or `takes back`"),
-            (excused, "what an excused period does", f"`an excused {self.promise.each.kind} skips`"),
-            (end, "what the end of the term does", "`at term end forfeits` or `carries over`"),
-        )
-        for choice, what, line in wanted:
-            if not choice:
-                self._report_open(what, line)
+    def _check_choices(self) -> None:
+        """Every contract must make five choices, four where misses are tolerated."""
+        made = {type(sourced.node) for sourced in self.agreed.clauses.statements}
+        conditions = [each.node.condition for each in self.agreed.clauses.every(nodes.Stage)]
+        tolerant = not any(isinstance(condition, nodes.Consecutive) for condition in conditions)
+        for kinds, what, line in _WANTED:
+            if not made & set(kinds) and not (tolerant and nodes.OnMissInside in kinds):
+                each = self.promise.each.kind
+                self._report_open(what.format(each=each), line.format(each=each))
 
     def _report_open(self, what: str, line: str) -> None:
         name, node = self.promise.name, self.agreed.head.node
@@ -146,7 +145,7 @@ class EarnBackTranslator:
         if each not in ("quarter", "year", "contract year"):
             self._refuse(node, "a mean is taken over a quarter, a year or a contract year")
             return None
-        return MeanOf(each, None if node.weight is None else self._weight(node.weight, sourced))  # type: ignore[arg-type]
+        return MeanOf(each, None if node.weight is None else self._weight(node.weight, sourced))
 
     def _weight(self, name: nodes.Name, sourced: Sourced[nodes.Stage]) -> str | None:
         declaration = sourced.scope.lookup(name.text)
@@ -171,7 +170,26 @@ class EarnBackTranslator:
         refuse(self.ground.findings, node, why)
 
 
-_CHOICES = (
+_WANTED: tuple[tuple[tuple[type[nodes.Node], ...], str, str], ...] = (
+    ((nodes.ForEveryCredit, nodes.ForMinimumMet), "for which credits it is", "`for every credit`"),
+    (
+        (nodes.Stage,),
+        "after what how much returns",
+        "`after 3 consecutive {each}s at target returns 100% of the credit paid`",
+    ),
+    (
+        (nodes.OnMissInside,),
+        "what a miss does",
+        "`a miss forfeits`, `a miss restarts` or `a miss takes back`",
+    ),
+    ((nodes.OnExcused,), "what an excused {each} does", "`an excused {each} skips`"),
+    (
+        (nodes.AtTermEnd,),
+        "what the end of the term does",
+        "`at term end forfeits` or `at term end carries over`",
+    ),
+)
+_CHOICES: tuple[tuple[type[nodes.Node], str, str], ...] = (
     (nodes.ForEveryCredit, "eligible", "eligible"),
     (nodes.ForMinimumMet, "eligible", "eligible"),
     (nodes.NotForMonths, "not_months", "not-months"),

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from slalang.compiler.findings import refuse
 from slalang.compiler.from_stream import Streams
 from slalang.compiler.ground import Ground
-from slalang.model.contract import Scope, Sourced
 from slalang.model.contract import Objective as Promise
+from slalang.model.contract import Scope, Sourced
 from slalang.plan.terms import Budget, Exclusion
 from slalang.syntax import nodes
 

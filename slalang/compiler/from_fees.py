@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 
 from slalang.compiler.findings import refuse
 from slalang.compiler.from_measure import MeasureIds, Measures
@@ -107,7 +108,7 @@ def _pools(version: Version, ground: Ground) -> Iterator[Pool]:
             refuse(ground.findings, sourced.node, "a pool is a share of what is at risk")
 
 
-def _allocations(version: Version, ground: Ground):  # type: ignore[no-untyped-def]
+def _allocations(version: Version, ground: Ground) -> Fraction | None:
     sourced = version.clauses.only(nodes.Allocations)
     if sourced is None:
         return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from slalang.compiler.findings import refuse
 from slalang.compiler.from_row_expression import RowExpressions
@@ -28,10 +29,14 @@ class MetricTranslator:
         """The metric, ``None`` where it was refused."""
         value = node.value
         if not isinstance(value, nodes.Aggregate):
-            return self._refuse(value, "a number of a bucket is one count, share, sum or the like")
+            self._refuse(value, "a number of a bucket is one count, share, sum or the like")
+            return None
         if value.where is not None:
-            return self._refuse(value, "a number of a bucket is taken over all of its rows")
-        inner = None if value.value is None else self.expressions.translate(value.value, self.rows, self.scope)
+            self._refuse(value, "a number of a bucket is taken over all of its rows")
+            return None
+        inner = (
+            None if value.value is None else self.expressions.translate(value.value, self.rows, self.scope)
+        )
         return Metric(
             name=node.name.text,
             aggregate=function_of(value),  # type: ignore[arg-type]
@@ -40,7 +45,7 @@ class MetricTranslator:
             when_empty=None if node.when_empty is None else self._empty(node.when_empty),
         )
 
-    def _empty(self, literal: nodes.LiteralValue):  # type: ignore[no-untyped-def]
+    def _empty(self, literal: nodes.LiteralValue) -> Fraction | None:
         self.ground.check_literals(literal)
         return value_of(literal)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import Literal, cast
 
 from slalang.compiler.findings import refuse
 from slalang.compiler.from_amount import Amounts
@@ -127,10 +127,10 @@ class ObjectiveTranslator:
     def _effective(self, day: nodes.Date) -> int:
         instant = day_start(day.value, self.ground.zone)
         text = f"periods of `{self.promise.name}` that begin before {day.value} are not measured"
-        self.ground.assumptions.assume(text, self.promise.name)
+        self.ground.assumptions.assume(text, self.ground.path(self.promise.name, self.promise.head))
         return instant
 
-    def _counted_when(self):  # type: ignore[no-untyped-def]
+    def _counted_when(self) -> Literal["started", "due", "stopped", "ended"] | None:
         self._said(nodes.CountedWhen, "counted-when")
         sourced = self.promise.clauses.only(nodes.CountedWhen)
         return sourced.node.when if sourced else None
@@ -148,7 +148,9 @@ class ObjectiveTranslator:
 
     # --- what is promised ------------------------------------------------------------------------
 
-    def _bound(self, sourced: Sourced[nodes.Target] | Sourced[nodes.Minimum] | None, word: str) -> Bound | None:
+    def _bound(
+        self, sourced: Sourced[nodes.Target] | Sourced[nodes.Minimum] | None, word: str
+    ) -> Bound | None:
         if sourced is None:
             return None
         clause = self.ground.path(f"{self.promise.name}.{word}", cast(Sourced[nodes.Node], sourced))

@@ -98,11 +98,16 @@ class RowExpressions:
         self, side: nodes.Expression, other: nodes.Expression, rows: RowSource, scope: Scope
     ) -> plan.Expression:
         """One side of a comparison: beside a choice a bare word is one of its values."""
-        if isinstance(side, nodes.NameRef):
-            if meaning(side, rows, scope, choice_beside(other, rows)) == "value":
-                return plan.Text(side.name.text)
-        return self.translate(side, rows, scope)
+        match side:
+            case nodes.NameRef(name=name) if _is_value(side, other, rows, scope):
+                return plan.Text(name.text)
+            case _:
+                return self.translate(side, rows, scope)
 
     def _refused(self, expression: nodes.Expression) -> plan.Expression:
         refuse(self.ground.findings, expression, "it is no value of one row")
         return NOTHING
+
+
+def _is_value(side: nodes.NameRef, other: nodes.Expression, rows: RowSource, scope: Scope) -> bool:
+    return meaning(side, rows, scope, choice_beside(other, rows)) == "value"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from typing import Literal
 
 from slalang.compiler.findings import refuse
 from slalang.compiler.from_calendar import calendar_of
@@ -46,7 +47,9 @@ class Streams:
         """The name of the rows of several sources: of a lone name its own, else one made from the label."""
         first = _plain(sources[0])
         if len(sources) == 1:
-            return self.named(first, scope) if isinstance(first, nodes.Name) else self._made(first, scope, label)
+            return (
+                self.named(first, scope) if isinstance(first, nodes.Name) else self._made(first, scope, label)
+            )
         rows = nodes.Rows(sources[0].span.to(sources[-1].span), tuple(sources))
         return self._made(rows, scope, label)
 
@@ -116,8 +119,16 @@ class Streams:
             before = nodes.Rows(rows.span, rows.sources, rows.opening, rows.steps[:number])
             work.add(step, self.ground.typing.rows_of(before, scope))
         found = self.ground.typing.rows_of(rows, scope)
-        shape = "intervals" if found.shape in ("cycles", "unknown") else found.shape
-        return Stream(name, shape, sources, tuple(work.steps), found.keys, tuple(found.fields))
+        return Stream(name, _SHAPES[found.shape], sources, tuple(work.steps), found.keys, tuple(found.fields))
+
+
+_SHAPES: dict[str, Literal["points", "intervals", "buckets"]] = {
+    "points": "points",
+    "intervals": "intervals",
+    "buckets": "buckets",
+    "cycles": "intervals",
+}
+"""A plan has no shape of its own for what is kept of the cycles of a clock."""
 
 
 def _plain(source: nodes.Source) -> nodes.Source:
@@ -169,7 +180,9 @@ class _Steps:
         metrics = tuple(metric for metric in map(translator.translate, step.metrics) if metric)
         for metric in metrics:
             if metric.when_empty is None and metric.aggregate not in ("count", "sum", "distinct"):
-                text = f"a bucket of `{self.name}` without rows has no `{metric.name}`: no condition on it holds"
+                text = (
+                    f"a bucket of `{self.name}` without rows has no `{metric.name}`: no condition on it holds"
+                )
                 ground.assumptions.assume(text)
         text = f"the buckets of `{self.name}` are counted from the start of the term"
         ground.assumptions.assume(text)

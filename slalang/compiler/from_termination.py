@@ -54,9 +54,7 @@ class TerminationTranslator:
                 value = Rung(operator, threshold_of(threshold, self.ground))  # type: ignore[arg-type]
                 yield Termination(clause, name, value=value)
 
-    def _check_period(
-        self, condition: nodes.MissedInARow | nodes.ValueInPeriod, unit: str
-    ) -> None:
+    def _check_period(self, condition: nodes.MissedInARow | nodes.ValueInPeriod, unit: str) -> None:
         promise = self.version.objective(condition.objective.text)
         if promise is not None and promise.each.kind != unit:
             self.ground.findings.report(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from itertools import count
 from pathlib import PurePosixPath
 
@@ -35,7 +36,7 @@ class Naming:
         """A name for something the contract gives no name to: ``uptime.exclude.1``."""
         return self._take(next(self._untaken(f"{wanted}.{number}" for number in count(1))))
 
-    def _untaken(self, names):  # type: ignore[no-untyped-def]
+    def _untaken(self, names: Iterable[str]) -> Iterator[str]:
         return (name for name in names if name not in self._taken)
 
     def _take(self, name: str) -> str:
