@@ -70,7 +70,7 @@ def assembled(
         clauses=(),
         inputs=inputs,
         plan_hash=plan.hash,
-        versions=tuple((dict(plan.data_versions) | dict(versions)).items()),
+        versions=tuple((dict(versions) | dict(plan.data_versions)).items()),
     )
     return replace(statement, clauses=tuple(_places(plan, statement)))
 

@@ -189,9 +189,12 @@ def plan_of(
 ) -> Plan:
     """A plan of versions of the terms, or of the objectives of its only version."""
     first, last = (date.fromisoformat(day) for day in term)
-    every = tuple(one for kind in PERIOD_KINDS for one in periods(kind, first, last, zone))
     objectives = [one for one in versions if isinstance(one, Objective)]
     given = [one for one in versions if isinstance(one, Terms)]
+    promised = [*objectives, *(one for own in given for one in own.objectives)]
+    short = {"day", "week"} - {one.each for one in promised}
+    kinds = [kind for kind in PERIOD_KINDS if kind not in short]
+    every = tuple(one for kind in kinds for one in periods(kind, first, last, zone))
     return Plan(
         format_version=FORMAT_VERSION,
         agreement="test",
