@@ -11,9 +11,11 @@ from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib import import_module
-from importlib.resources import files
-from typing import Literal
-from zoneinfo import ZoneInfo
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
@@ -48,10 +50,15 @@ _Reason = Literal["ambiguous", "impossible"]
 # --- zones -------------------------------------------------------------------------------------
 
 
+def _zone_data() -> Path:
+    """The folder of the ``tzdata`` package."""
+    return Path(str(import_module("tzdata").__file__)).parent
+
+
 @cache
 def zone_names() -> frozenset[str]:
     """The names of all zones the zone data has."""
-    return frozenset(files("tzdata").joinpath("zones").read_text("ascii").split())
+    return frozenset((_zone_data() / "zones").read_text("ascii").split())
 
 
 def is_zone(name: str) -> bool:
@@ -69,7 +76,10 @@ def load_zone(name: str) -> ZoneInfo:
     """The rules of a zone. Raises ``ValueError`` for a name that ``is_zone`` denies."""
     if not is_zone(name):
         raise ValueError(f"{name} is not a zone")
-    with files("tzdata").joinpath("zoneinfo", *name.split("/")).open("rb") as rules:
+    # Most contracts need no rules of a zone to be checked, and the module takes a while to load.
+    from zoneinfo import ZoneInfo
+
+    with _zone_data().joinpath("zoneinfo", *name.split("/")).open("rb") as rules:
         return ZoneInfo.from_file(rules, key=name)
 
 
