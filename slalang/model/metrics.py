@@ -79,7 +79,7 @@ def _aggregate(
 ) -> Type:
     if not is_known_function(aggregate):
         return UNKNOWN
-    if aggregate.over is not None or function_of(aggregate) == "time":
+    if aggregate.over is not None or function_of(aggregate) == "time" or _names_rows(aggregate, rows, scope):
         expressions.findings.report(
             MISPLACED_OVER,
             f"`{source_text(aggregate)}` cannot stand in a bucket, which has rows of its own only",
@@ -88,6 +88,15 @@ def _aggregate(
         )
         return UNKNOWN
     return aggregate_type(aggregate, aggregate.value, rows, scope, expressions)
+
+
+def _names_rows(aggregate: nodes.Aggregate, rows: RowSource, scope: Scope) -> bool:
+    """Whether it counts the rows of something else: ``count(outage)``."""
+    value = aggregate.value
+    if not isinstance(value, nodes.NameRef) or value.name.text in rows.fields:
+        return False
+    found = scope.lookup(value.name.text)
+    return found is not None and found.kind in ("event", "stream", "clock")
 
 
 def _report_one_row(expression: nodes.Expression, findings: Findings) -> Type:

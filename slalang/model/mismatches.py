@@ -86,4 +86,22 @@ def rewriting(node: nodes.Node, needed: Type, found: Type) -> str | None:
         case Text() | Choice(), nodes.Number():
             return f'write it as a text: `"{node.span.text}"`'
         case _:
+            return _example(needed) if isinstance(node, _LITERALS) else None
+
+
+_LITERALS = (nodes.Number, nodes.Percent, nodes.Duration, nodes.Money, nodes.CalendarLength, nodes.Text)
+
+
+def _example(needed: Type) -> str | None:
+    """What a value of the type looks like."""
+    match needed:
+        case Quantity(time=0, money=0, percent=True):
+            return "write a percent, such as `99.9%`"
+        case Quantity(time=0, money=0):
+            return "write a number, such as `20`"
+        case Quantity(time=1, money=0):
+            return "write a length of time, such as `250ms` or `4h`"
+        case Quantity(time=0, money=1, currency=currency):
+            return f"write an amount, such as `50 {currency or 'EUR'}`"
+        case _:
             return None

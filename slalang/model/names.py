@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from slalang.diagnostics import Kind, Label
 from slalang.model.contract import Declaration, DeclarationKind, Named, Scope
@@ -165,15 +165,20 @@ def _one(kind: str) -> str:
 
 
 def _either(kinds: tuple[DeclarationKind, ...]) -> str:
-    return " or ".join(kinds) or "name"
+    return _joined(kinds, "or") or "name"
 
 
 def _alternatives(kinds: tuple[DeclarationKind, ...]) -> str:
-    return " or ".join(_one(kind) for kind in kinds)
+    return _joined([_one(kind) for kind in kinds], "or")
 
 
 def _plural(kinds: tuple[DeclarationKind, ...]) -> str:
-    return " and ".join(f"{kind}s" for kind in kinds) or "names"
+    return _joined([f"{kind}s" for kind in kinds], "and") or "names"
+
+
+def _joined(words: Sequence[str], joiner: str) -> str:
+    """``a, b or c``."""
+    return f" {joiner} ".join(part for part in (", ".join(words[:-1]), *words[-1:]) if part)
 
 
 def _declare(kinds: tuple[DeclarationKind, ...]) -> str | None:

@@ -100,7 +100,7 @@ def check_cycles(edges: Edges[Declaration], findings: Findings) -> frozenset[Dec
         kind = cycle[0].kind
         findings.report(
             DEFINITION_CYCLE,
-            f"{kind} {circle}: a {kind} cannot be made of itself",
+            f"{kind} `{cycle[0].name}` comes back to itself: {circle}",
             *labels,
             help="take one of these references out",
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from slalang.diagnostics import Kind, Label
+from slalang.diagnostics import Fix, Kind, Label
 from slalang.model.contract import Declaration, Scope
 from slalang.model.findings import Findings
 from slalang.model.meanings import choice_beside, literal_type, meaning
@@ -17,11 +17,11 @@ from slalang.model.tables import UNKNOWN_CHOICE, check_lookup
 from slalang.model.types import (
     DURATION,
     INSTANT,
+    TEXT,
     TRUTH,
     UNKNOWN,
     Choice,
     Quantity,
-    Text,
     Type,
     Unknown,
     agree,
@@ -113,6 +113,8 @@ class RowExpressions:
     def _unknown_field(self, name: nodes.Name, rows: RowSource, scope: Scope) -> Type:
         if not rows.known or not self._has_all_fields(rows, scope):
             return UNKNOWN
+        if rows.shape == "cycles" and name.text in ("due", "in_time", "late"):
+            return self._no_limit(name)
         found = scope.lookup(name.text)
         if found and found.kind in ("event", "stream", "clock"):
             self.findings.report(
@@ -129,6 +131,15 @@ class RowExpressions:
             Label(name.span, "no such field"),
             *_declared(rows),
             help=did_you_mean(name.text, rows.fields, "the fields are"),
+        )
+        return UNKNOWN
+
+    def _no_limit(self, name: nodes.Name) -> Type:
+        self.findings.report(
+            UNKNOWN_FIELD,
+            f"nothing is `{name.text}` here: the clock has no limit",
+            Label(name.span, "needs a limit"),
+            help="add a line such as `limit 4h` to the clock",
         )
         return UNKNOWN
 
@@ -163,7 +174,7 @@ class RowExpressions:
         """One side of a comparison: a bare word or a text beside a choice is one of its values."""
         choice = choice_beside(other, rows)
         if choice is None:
-            return self.type_of(side, rows, scope)
+            return self._bare_text(side, other, rows, scope) or self.type_of(side, rows, scope)
         match side:
             case nodes.NameRef(name=name) if meaning(side, rows, scope, choice) != "field":
                 return self._value(name, name.text, other, choice)
@@ -171,6 +182,25 @@ class RowExpressions:
                 return self._value(side, value, other, choice)
             case _:
                 return self.type_of(side, rows, scope)
+
+    def _bare_text(
+        self, side: nodes.Expression, other: nodes.Expression, rows: RowSource, scope: Scope
+    ) -> Type | None:
+        """Reports a bare word beside a text, where a text in quotes was meant."""
+        if not (isinstance(side, nodes.NameRef) and isinstance(other, nodes.NameRef)):
+            return None
+        field = rows.fields.get(other.name.text)
+        if field is None or field.type != TEXT or meaning(side, rows, scope) or scope.lookup(side.name.text):
+            return None
+        quoted = f'"{side.name.text}"'
+        self.findings.report(
+            UNKNOWN_FIELD,
+            f"`{side.name.text}` is neither a field nor a text",
+            Label(side.span, "a bare word"),
+            help=f"for a text, write {quoted}",
+            fix=Fix(side.span, quoted),
+        )
+        return UNKNOWN
 
     def _value(self, place: nodes.Node, word: str, field: nodes.Expression, choice: Choice) -> Type:
         if word in choice.values:
@@ -284,8 +314,3 @@ def _has_order(type: Type) -> bool:
 
 def _one(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aei" else f"a {kind}"
-
-
-def is_text(type: Type) -> bool:
-    """Whether the type is a text or a choice of texts."""
-    return isinstance(type, Text | Choice)

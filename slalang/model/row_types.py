@@ -146,7 +146,7 @@ class RowTypes:
         self, step: nodes.Outside | nodes.Inside, source: nodes.Source, rows: RowSource, scope: Scope
     ) -> RowSource:
         other = self.of_source(source, scope)
-        self._need(other, source, _LASTING, "is needed for its time")
+        self._need(other, step, _LASTING, "needs lengths of time", source)
         if not self._need(rows, step, ("points", *_LASTING), "needs moments or lengths of time"):
             return UNKNOWN_ROWS
         return replace(rows, shape="intervals", metrics=()) if rows.shape == "buckets" else rows
@@ -177,14 +177,20 @@ class RowTypes:
     def _all_read(self, rows: RowSource, scope: Scope) -> bool:
         return self.findings.is_complete(scope.path, *(event.path for event in rows.events))
 
-    def _need(self, rows: RowSource, step: nodes.Node, shapes: Sequence[str], why: str) -> bool:
+    def _need(
+        self,
+        rows: RowSource,
+        step: nodes.Step | nodes.Opening,
+        shapes: Sequence[str],
+        why: str,
+        place: nodes.Node | None = None,
+    ) -> bool:
         if not rows.known or rows.shape in shapes:
             return True
-        words = " ".join(step.span.text.split()[:2])
         self.findings.report(
             WRONG_ROWS,
-            f"`{words}` {why}; {rows_in_words(rows)} are {_SHAPES[rows.shape]}",
-            Label(step.span, f"cannot be made of {_SHAPES[rows.shape]}"),
+            f"`{_STEPS[type(step)]}` {why}; {rows_in_words(rows)} are {_SHAPES[rows.shape]}",
+            Label((place or step).span, f"these are {_SHAPES[rows.shape]}"),
             *(Label(event.span, f"`{event.name}` is declared here") for event in rows.events[:1]),
             help=_ADVICE.get(shapes[0]),
         )
@@ -192,6 +198,18 @@ class RowTypes:
 
 
 _LASTING = ("intervals", "buckets")
+_STEPS: dict[type[nodes.Node], str] = {
+    nodes.Paired: "from … until",
+    nodes.Spaced: "spaced at least",
+    nodes.Where: "where",
+    nodes.Every: "every",
+    nodes.WithRows: "with at least … rows",
+    nodes.Followed: "with … within",
+    nodes.Lasting: "lasting",
+    nodes.Outside: "outside",
+    nodes.Inside: "inside",
+    nodes.AtOnce: "in … of",
+}
 _SHAPES = {
     "points": "moments",
     "intervals": "lengths of time",

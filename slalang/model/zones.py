@@ -52,8 +52,8 @@ def check_day(day: nodes.Date | nodes.DateTime, findings: Findings) -> None:
     if not FIRST_DAY <= value <= LAST_DAY:
         findings.report(
             DAY_OUT_OF_RANGE,
-            f"`{value.isoformat()}` lies outside what contracts can be about",
-            Label(day.span, f"from {FIRST_DAY} to {LAST_DAY} is possible"),
+            f"`{value.isoformat()}` is too far away: days from {FIRST_DAY} to {LAST_DAY} can be used",
+            Label(day.span, "a slip of the pen?"),
         )
 
 

@@ -27,6 +27,7 @@ from collections.abc import Iterator
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.contract import Declaration, Scope
 from slalang.model.descent import every
+from slalang.model.suggestions import nearest
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey
 from slalang.syntax import nodes
@@ -42,7 +43,7 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
     for scope in survey.project.scopes.values():
         if any(found.kind == "agreement" for found in scope.own.values()):
             for found in scope.own.values():
-                if found.kind in _NOTICED and found not in used and _may_be_unused(scope, survey):
+                if found.kind in _NOTICED and found not in used and _is_certain(found, scope, survey):
                     yield _finding(found)
 
 
@@ -57,9 +58,13 @@ def _used(scope: Scope) -> Iterator[Declaration]:
     yield from scope.imported.values()
 
 
-def _may_be_unused(scope: Scope, survey: Survey) -> bool:
-    """Whether the file was read whole: what could not be read may use it."""
-    return survey.typing.findings.is_complete(scope.path)
+def _is_certain(found: Declaration, scope: Scope, survey: Survey) -> bool:
+    """Whether nothing that could not be read, and no misspelt name, may have meant it."""
+    return survey.typing.findings.is_complete(scope.path) and not any(
+        nearest(name.text, [found.name])
+        for name in every(nodes.Name, *scope.file.declarations)
+        if name.text != found.name and scope.lookup(name.text) is None
+    )
 
 
 def _finding(found: Declaration) -> Diagnostic:
