@@ -9,7 +9,7 @@ from datetime import date
 from slalang.compiler.assumptions import Assumptions
 from slalang.compiler.clauses import ClauseBook
 from slalang.compiler.defaults import Defaults
-from slalang.compiler.findings import NOT_COMPLETE, refuse
+from slalang.compiler.findings import refuse
 from slalang.compiler.from_calendar import uses_holidays
 from slalang.compiler.from_row_expression import RowExpressions
 from slalang.compiler.from_stream import Streams
@@ -18,7 +18,7 @@ from slalang.compiler.from_version import VersionTranslator
 from slalang.compiler.ground import Ground
 from slalang.compiler.naming import Naming
 from slalang.compiler.periods_used import kinds_used
-from slalang.diagnostics import Label, Outcome, has_errors
+from slalang.diagnostics import Outcome, has_errors
 from slalang.model.contract import Agreement, Project, Sourced
 from slalang.model.findings import Findings
 from slalang.model.typing import Typing
@@ -29,13 +29,14 @@ from slalang.syntax import nodes
 
 
 def compile_agreement(project: Project, agreement: Agreement) -> Outcome[Plan | None]:
-    """The plan of an agreement that was resolved without errors, ``None`` where it cannot have one."""
+    """The plan of an agreement that was checked without errors.
+
+    It is ``None`` where a clause means something that cannot be settled yet. Raises ``ValueError`` for an
+    agreement that lacks what every one must say.
+    """
     findings = Findings()
-    basis = _basis(agreement, findings)
-    if basis is None:
-        return Outcome(None, findings.found)
     _refuse_changes(agreement, findings)
-    plan = _Compilation(project, agreement, basis, findings).plan()
+    plan = _Compilation(project, agreement, _basis(agreement), findings).plan()
     return Outcome(None if has_errors(findings.found) else plan, findings.found)
 
 
@@ -52,30 +53,13 @@ class _Basis:
     rounding: Sourced[nodes.Round]
 
 
-def _basis(agreement: Agreement, findings: Findings) -> _Basis | None:
+def _basis(agreement: Agreement) -> _Basis:
     clauses = agreement.versions[0].clauses
-    last = agreement.versions[-1].clauses.only(nodes.Term)
     term, zone, rounding = (clauses.only(nodes.Term), clauses.only(nodes.Timezone), clauses.only(nodes.Round))
-    for found, line in ((term, _TERM), (zone, _ZONE), (rounding, _ROUND)):
-        if found is None:
-            _report_missing(agreement, line, findings)
+    last = agreement.versions[-1].clauses.only(nodes.Term)
     if not (term and zone and rounding and last):
-        return None
+        raise ValueError(f"agreement `{agreement.name}` was not checked: a clause it needs is missing")
     return _Basis(term.node.first.value, last.node.last.value, zone.node.zone.value, rounding)
-
-
-_TERM = "term 2026-01-01 to 2026-12-31"
-_ZONE = 'timezone "Europe/Berlin"'
-_ROUND = "round half up to 0.01 EUR"
-
-
-def _report_missing(agreement: Agreement, line: str, findings: Findings) -> None:
-    findings.report(
-        NOT_COMPLETE,
-        f"agreement `{agreement.name}` does not say its `{line.split()[0]}`",
-        Label(agreement.declaration.span, "and its tiers do not either"),
-        help=f"add a line such as `{line}`",
-    )
 
 
 _FIXED = (nodes.Provider, nodes.Customer, nodes.Timezone, nodes.Round)

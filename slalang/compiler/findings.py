@@ -8,9 +8,6 @@ from slalang.model.mismatches import source_text
 from slalang.syntax import nodes
 
 CANNOT_SETTLE = Kind("SLA480", "cannot-settle-yet")
-NOT_COMPLETE = Kind("SLA481", "agreement-not-complete")
-CHOICE_OPEN = Kind("SLA482", "earn-back-not-complete")
-OTHER_PERIODS = Kind("SLA483", "other-periods")
 HOLIDAYS_NOT_KNOWN = Kind("SLA320", "holidays-not-known")
 
 

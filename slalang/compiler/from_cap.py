@@ -14,7 +14,6 @@ from slalang.compiler.from_measure import Measures
 from slalang.compiler.from_stream import Streams
 from slalang.compiler.ground import Ground
 from slalang.compiler.literals import exact_decimal, months_in
-from slalang.compiler.promises import is_promised
 from slalang.model.contract import Sourced, Version
 from slalang.plan.terms import Cap, Stacking
 from slalang.syntax import nodes
@@ -85,7 +84,7 @@ def stackings_of(version: Version, ground: Ground) -> Iterator[Stacking]:
             refuse(ground.findings, node, "credits meet in a month")
         elif any(len(group) > 1 for group in node.groups):
             refuse(ground.findings, node, "groups of credits are not added up before they are compared")
-        elif all(is_promised(name, version, ground) for group in node.groups for name in group):
+        else:
             names = tuple(name.text for group in node.groups for name in group)
             yield Stacking(ground.path(f"stacking.{number}", sourced), names)
 

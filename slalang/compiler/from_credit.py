@@ -28,7 +28,6 @@ from slalang.plan.terms import (
     PerUnit,
     Repeat,
     Trigger,
-    Unit,
 )
 from slalang.syntax import nodes
 
@@ -37,11 +36,10 @@ _POINT = Fraction(1, 100)
 
 @dataclass(frozen=True)
 class CreditTranslator:
-    """Translates the credit block of an objective measured in a unit."""
+    """Translates the credit block of an objective, whose measures are taken with its own."""
 
     ground: Ground
     measures: Measures
-    unit: Unit
     sourced: Sourced[nodes.Credit]
     path: str
 
@@ -129,8 +127,6 @@ class CreditTranslator:
     def _per_point(self, per: nodes.PerPoint) -> Per:
         if per.beyond is not None:
             self._refuse(per, "points below target are counted from the first one")
-        if self.unit != "ratio":
-            self._refuse(per, "points are hundredths of a share, and this objective is not one")
         return PerPoint(per.mode, _POINT * (per.size.value if per.size else 1))
 
     def _beyond(self, beyond: nodes.LiteralValue | None) -> Fraction:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TypeVar
 
-from slalang.compiler.findings import CHOICE_OPEN, OTHER_PERIODS, refuse
+from slalang.compiler.findings import refuse
 from slalang.compiler.from_measure import Measures
 from slalang.compiler.from_threshold import rung_of
 from slalang.compiler.ground import Ground
-from slalang.diagnostics import Label
 from slalang.model.contract import EarnBack as Agreed
 from slalang.model.contract import Objective as Promise
 from slalang.model.contract import Sourced
@@ -30,21 +29,18 @@ class EarnBackTranslator:
     promise: Promise
     measures: Measures
 
-    def translate(self) -> EarnBack | None:
-        """The clause with all its choices, ``None`` where one is left open."""
+    def translate(self) -> Iterator[EarnBack]:
+        """The clause with all its choices; nothing where one is left open."""
         self._refuse_the_rest()
-        self._check_choices()
         excused, end = self._only(nodes.OnExcused), self._only(nodes.AtTermEnd)
         missed, above = self._only(nodes.OnMissInside), self._only(nodes.ForMinimumMet)
         stages = tuple(self._stages())
-        if above:
-            self._check_period(above.node, above.node.unit)
         if not (excused and end):
-            return None
-        self._check_period(excused.node.period, excused.node.period.kind)
+            self._refuse(self.agreed.head.node, "a choice of it is left open")
+            return
         not_months = self._only(nodes.NotForMonths)
         counts = [each.node.as_what for each in self.agreed.clauses.every(nodes.NoLongerCounts)]
-        return EarnBack(
+        yield EarnBack(
             clause=self.ground.path(self._path, self.agreed.head),
             objective=self.promise.name,
             eligible="minimum met" if above else "every credit",
@@ -73,25 +69,6 @@ class EarnBackTranslator:
             if sourced is not None:
                 yield choice, self.ground.path(f"{self._path}.{word}", sourced)
 
-    def _check_choices(self) -> None:
-        """Every contract must make five choices, four where misses are tolerated."""
-        made = {type(sourced.node) for sourced in self.agreed.clauses.statements}
-        conditions = [each.node.condition for each in self.agreed.clauses.every(nodes.Stage)]
-        tolerant = not any(isinstance(condition, nodes.Consecutive) for condition in conditions)
-        for kinds, what, line in _WANTED:
-            if not made & set(kinds) and not (tolerant and nodes.OnMissInside in kinds):
-                each = self.promise.each.kind
-                self._report_open(what.format(each=each), line.format(each=each))
-
-    def _report_open(self, what: str, line: str) -> None:
-        name, node = self.promise.name, self.agreed.head.node
-        self.ground.findings.report(
-            CHOICE_OPEN,
-            f"the earn-back of `{name}` does not say {what}",
-            Label(node.objective.span, "left open"),
-            help=f"the parties decide this; add {line}",
-        )
-
     def _refuse_the_rest(self) -> None:
         """What the language can say and nothing reckons with."""
         for sourced in self.agreed.clauses.statements:
@@ -116,11 +93,9 @@ class EarnBackTranslator:
 
     def _condition(self, sourced: Sourced[nodes.Stage]) -> Consecutive | OfTheNext | MeanOf | None:
         match sourced.node.condition:
-            case nodes.Consecutive(count=count, unit=unit, level=level) as node:
-                self._check_period(node, unit)
+            case nodes.Consecutive(count=count, level=level):
                 return Consecutive(count, self._level(level))
-            case nodes.OfTheNext(count=count, window=window, unit=unit, level=level) as node:
-                self._check_period(node, unit)
+            case nodes.OfTheNext(count=count, window=window, level=level):
                 return OfTheNext(count, window, self._level(level))
             case nodes.MeanOf() as node:
                 return self._mean(node, sourced)
@@ -155,40 +130,10 @@ class EarnBackTranslator:
         self._refuse(name, "a weight is one count, sum or time")
         return None
 
-    def _check_period(self, node: nodes.Node, unit: str) -> None:
-        each, name = self.promise.each, self.promise.name
-        if unit != each.kind:
-            self.ground.findings.report(
-                OTHER_PERIODS,
-                f"`{name}` is measured each {each.kind}, and its earn-back counts by the {unit}",
-                Label(node.span, f"by the {unit}"),
-                Label(each.span, f"each {each.kind}"),
-                help=f"count by the {each.kind}",
-            )
-
     def _refuse(self, node: nodes.Node, why: str) -> None:
         refuse(self.ground.findings, node, why)
 
 
-_WANTED: tuple[tuple[tuple[type[nodes.Node], ...], str, str], ...] = (
-    ((nodes.ForEveryCredit, nodes.ForMinimumMet), "for which credits it is", "`for every credit`"),
-    (
-        (nodes.Stage,),
-        "after what how much returns",
-        "`after 3 consecutive {each}s at target returns 100% of the credit paid`",
-    ),
-    (
-        (nodes.OnMissInside,),
-        "what a miss does",
-        "`a miss forfeits`, `a miss restarts` or `a miss takes back`",
-    ),
-    ((nodes.OnExcused,), "what an excused {each} does", "`an excused {each} skips`"),
-    (
-        (nodes.AtTermEnd,),
-        "what the end of the term does",
-        "`at term end forfeits` or `at term end carries over`",
-    ),
-)
 _CHOICES: tuple[tuple[type[nodes.Node], str, str], ...] = (
     (nodes.ForEveryCredit, "eligible", "eligible"),
     (nodes.ForMinimumMet, "eligible", "eligible"),

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from slalang.compiler.findings import refuse
 from slalang.compiler.from_stream import Streams
 from slalang.compiler.ground import Ground
 from slalang.model.contract import Objective as Promise
-from slalang.model.contract import Scope, Sourced
+from slalang.model.contract import Sourced
 from slalang.plan.terms import Budget, Exclusion
 from slalang.syntax import nodes
 
@@ -33,7 +32,7 @@ class Exclusions:
                 yield Exclusion(
                     clause=self.ground.path(f"{self.promise.name}.{effect}.{numbers[effect]}", sourced),
                     effect=effect,  # type: ignore[arg-type]
-                    stream=self._lasting(node.sources, sourced, effect),
+                    stream=self._windows(node.sources, sourced, effect),
                     budget=_budget(node.budget),
                 )
 
@@ -43,16 +42,12 @@ class Exclusions:
         if sourced is None:
             return None
         self.ground.path(f"{self.promise.name}.measured-while", sourced)
-        return self._lasting(sourced.node.sources, sourced, "measured-while")
+        return self._windows(sourced.node.sources, sourced, "measured-while")
 
-    def _lasting(
+    def _windows(
         self, sources: Sequence[nodes.Source], sourced: Sourced[nodes.ObjectiveClause], word: str
     ) -> str:
-        scope: Scope = sourced.scope
-        rows = self.ground.typing.rows_of_all(tuple(sources), scope)
-        if not rows.has_length:
-            refuse(self.ground.findings, sourced.node, "only lengths of time can be taken out of a period")
-        return self.streams.joined(sources, scope, f"{self.promise.name}.{word}")
+        return self.streams.joined(sources, sourced.scope, f"{self.promise.name}.{word}")
 
 
 def _budget(budget: nodes.Budget | None) -> Budget | None:

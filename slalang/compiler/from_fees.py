@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from decimal import Decimal
 from fractions import Fraction
 
 from slalang.compiler.findings import refuse
@@ -15,7 +14,6 @@ from slalang.compiler.ground import Ground
 from slalang.compiler.literals import exact_decimal
 from slalang.model.constants import constant
 from slalang.model.contract import Declaration, Sourced, Version
-from slalang.model.types import Quantity
 from slalang.plan.expressions import MeasureValue
 from slalang.plan.terms import AtRisk, Fees, FeesByKey, FixedFees, InvoicedFees, Pool
 from slalang.syntax import nodes
@@ -66,21 +64,13 @@ class FeesTranslator:
         return InvoicedFees(clause, measure, fees.each.kind, fees.spread_by_days, narrow)
 
     def _fixed(self, node: nodes.Expression, clause: str, sourced: Sourced[nodes.Fees]) -> Fees | None:
-        amount = _money_of(self.ground, node, sourced)
+        value = constant(node)
+        amount = None if value is None else exact_decimal(value)
         if amount is None:
             why = "fees are an amount, a table by a field or a sum over invoices"
             refuse(self.ground.findings, sourced.node, why)
             return None
         return FixedFees(clause, amount, sourced.node.each.kind, sourced.node.spread_by_days)
-
-
-def _money_of(ground: Ground, node: nodes.Expression, sourced: Sourced[nodes.Fees]) -> Decimal | None:
-    """The amount that is written out, ``None`` where it is none."""
-    found = ground.typing.amount_type(node, sourced.scope)
-    value = constant(node)
-    if value is None or not isinstance(found, Quantity) or found.money != 1:
-        return None
-    return exact_decimal(value)
 
 
 # --- at risk -----------------------------------------------------------------------------------

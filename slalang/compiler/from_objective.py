@@ -47,8 +47,7 @@ class ObjectiveTranslator:
         promise = self.promise
         value = self.measures.indicator(promise.indicator)
         events = self._events(value)
-        unit = self._unit()
-        credit = self._credit(unit)
+        credit = self._credit()
         exclusions = Exclusions(self.ground, self.measures.streams, promise)
         low_volume = tuple(LowVolumes(self.ground, self.measures, promise).translate())
         cap = promise.clauses.only(nodes.ObjectiveCap)
@@ -58,7 +57,7 @@ class ObjectiveTranslator:
             name=promise.name,
             title=promise.title,
             clause=self.ground.path(promise.name, promise.head),
-            unit=unit,
+            unit=self._unit(),
             value=value,
             target=self._bound(promise.target, "target"),
             minimum=self._bound(promise.minimum, "minimum"),
@@ -169,13 +168,12 @@ class ObjectiveTranslator:
             on_crossing = node.repeating == "on crossing"
             yield BreachRule(clause, node.missed, node.times, months, on_crossing)
 
-    def _credit(self, unit: Unit) -> Credit | None:
+    def _credit(self) -> Credit | None:
         sourced = self.promise.credit
         if sourced is None:
             return None
         path = f"{self.promise.name}.credit"
-        measured = "duration" if sourced.node.for_each else unit
-        return CreditTranslator(self.ground, self.measures, measured, sourced, path).translate()
+        return CreditTranslator(self.ground, self.measures, sourced, path).translate()
 
 
 def narrowings(version: Version, ground: Ground) -> Iterator[Narrowing]:

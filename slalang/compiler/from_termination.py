@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from slalang.compiler.findings import OTHER_PERIODS, refuse
+from slalang.compiler.findings import refuse
 from slalang.compiler.from_threshold import threshold_of
 from slalang.compiler.ground import Ground
 from slalang.compiler.literals import months_in
-from slalang.compiler.promises import is_promised
-from slalang.diagnostics import Label
 from slalang.model.contract import Version
 from slalang.plan.terms import Rung, Termination
 from slalang.syntax import nodes
@@ -29,9 +27,8 @@ class TerminationTranslator:
         """The rights in the order in which they are written."""
         for number, sourced in enumerate(self.version.clauses.every(nodes.MayTerminate), 1):
             condition = sourced.node.condition
-            if is_promised(condition.objective, self.version, self.ground):
-                clause = self.ground.path(f"termination.{number}", sourced)
-                yield from self._right(condition, clause)
+            clause = self.ground.path(f"termination.{number}", sourced)
+            yield from self._right(condition, clause)
 
     def _right(
         self, condition: nodes.MissedTimes | nodes.MissedInARow | nodes.ValueInPeriod, clause: str
@@ -43,27 +40,14 @@ class TerminationTranslator:
                 if months is None:
                     self._refuse(condition, "misses are counted over months")
                 yield Termination(clause, name, times=times, months=months)
-            case nodes.MissedInARow(count=count, unit=unit):
-                self._check_period(condition, unit)
+            case nodes.MissedInARow(count=count):
                 yield Termination(clause, name, consecutive=count)
-            case nodes.ValueInPeriod(operator=operator, threshold=threshold, period=period):
-                self._check_period(condition, period.kind)
+            case nodes.ValueInPeriod(operator=operator, threshold=threshold):
                 if operator not in _WRONG_SIDES:
                     self._refuse(condition, "a value is held against a limit")
                     return
                 value = Rung(operator, threshold_of(threshold, self.ground))  # type: ignore[arg-type]
                 yield Termination(clause, name, value=value)
-
-    def _check_period(self, condition: nodes.MissedInARow | nodes.ValueInPeriod, unit: str) -> None:
-        promise = self.version.objective(condition.objective.text)
-        if promise is not None and promise.each.kind != unit:
-            self.ground.findings.report(
-                OTHER_PERIODS,
-                f"`{promise.name}` is measured each {promise.each.kind}, and this counts by the {unit}",
-                Label(condition.span, f"by the {unit}"),
-                Label(promise.each.span, f"each {promise.each.kind}"),
-                help=f"count by the {promise.each.kind}",
-            )
 
     def _refuse(self, node: nodes.Node, why: str) -> None:
         refuse(self.ground.findings, node, why)

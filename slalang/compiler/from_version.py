@@ -13,7 +13,6 @@ from slalang.compiler.from_objective import ObjectiveTranslator
 from slalang.compiler.from_stream import Streams
 from slalang.compiler.from_termination import TerminationTranslator
 from slalang.compiler.ground import Ground
-from slalang.compiler.promises import is_promised
 from slalang.compiler.refusals import refuse_clauses
 from slalang.model.contract import Version
 from slalang.plan.terms import EarnBack, Objective, Terms
@@ -63,10 +62,6 @@ class VersionTranslator:
         """The earn-backs; their weights are measured with the objectives."""
         for agreed in version.earn_backs:
             promise = version.objective(agreed.objective)
-            if promise is None:
-                is_promised(agreed.head.node.objective, version, self.ground)
-                continue
-            translator = EarnBackTranslator(self.ground, agreed, promise, measures[promise.name])
-            found = translator.translate()
-            if found:
-                yield found
+            if promise:
+                translator = EarnBackTranslator(self.ground, agreed, promise, measures[promise.name])
+                yield from translator.translate()
