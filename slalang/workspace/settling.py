@@ -31,35 +31,39 @@ class Call:
 
 def compile_plan(wanted: str, folder: Path) -> Outcome[Plan | None]:
     """The plan of the agreement a call means, or what keeps it from having one."""
+    return _compiled(wanted, folder)[0]
+
+
+def _compiled(wanted: str, folder: Path) -> tuple[Outcome[Plan | None], Path]:
+    """The plan, and the folder of the agreement: where the logs that it names itself lie."""
     checked, agreement = find_agreement(wanted, folder)
     if agreement is None or checked.failed:
-        return Outcome(None, checked.diagnostics)
+        return Outcome(None, checked.diagnostics), folder
     compiled = compile_agreement(checked.project, agreement)
-    return Outcome(compiled.value, (*checked.diagnostics, *compiled.diagnostics))
+    home = folder / Path(agreement.node.span.file.path).parent
+    return Outcome(compiled.value, (*checked.diagnostics, *compiled.diagnostics)), home
 
 
 def settle_call(call: Call, progress: Callable[[int], None] | None = None) -> Outcome[Statement | None]:
     """The statement of a period, from the start of the term on, or what keeps it from being made."""
-    compiled = compile_plan(call.agreement, call.folder)
+    compiled, home = _compiled(call.agreement, call.folder)
     if compiled.value is None or compiled.failed:
         return Outcome(None, compiled.diagnostics)
     window = window_of(compiled.value, call.period)
-    settled = settle_plan(compiled.value, call, window, progress)
+    settled = settle_plan(compiled.value, call, window, home, progress)
     return Outcome(settled.value, (*compiled.diagnostics, *settled.diagnostics))
 
 
 def settle_plan(
-    plan: Plan, call: Call, window: Window, progress: Callable[[int], None] | None = None
+    plan: Plan, call: Call, window: Window, home: Path, progress: Callable[[int], None] | None = None
 ) -> Outcome[Statement | None]:
-    """The statement of a window of time under a plan."""
+    """The statement of a window of time under a plan; ``home`` holds the logs that the plan names."""
     from slalang.events import read_events
     from slalang.measurement import measure
     from slalang.settlement import settle
 
     found: list[Diagnostic] = []
-    read = read_events(
-        plan.events, call.events, default_currency=plan.currency, root=call.folder, progress=progress
-    )
+    read = read_events(plan.events, call.events, default_currency=plan.currency, root=home, progress=progress)
     found += read.diagnostics
     if read.value is None:
         return Outcome(None, tuple(found))
