@@ -25,13 +25,18 @@ class Rule(NamedTuple):
     size: int
     builder: str
     single: bool
-    children: tuple[int | None, ...]
+    children: list[int | None]
     first: str | None
 
     @property
     def collects(self) -> bool:
         """Whether it only gathers children for the rule around it."""
         return self.origin.startswith("_")
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is one symbol under another name."""
+        return self.size == 1 and self.single and self.children == [0]
 
     def pick(self, values: list[Any]) -> list[Any]:
         """The children the builder gets, of the values of its symbols."""
@@ -48,6 +53,21 @@ class Rule(NamedTuple):
         return picked
 
 
+class _Rows(dict[int, dict[str, int]]):
+    """The action of each state for each symbol it has one for, unpacked when first asked for."""
+
+    def __init__(self, symbols: list[str], packed: list[list[int]]) -> None:
+        super().__init__()
+        self._symbols = symbols
+        self._packed = packed
+
+    def __missing__(self, state: int) -> dict[str, int]:
+        flat = self._packed[state]
+        names = [self._symbols[index] for index in flat[::2]]
+        row = self[state] = dict(zip(names, flat[1::2], strict=True))
+        return row
+
+
 class Automaton:
     """States and what each does with a symbol: shift to a state, or (negative) reduce by a rule."""
 
@@ -58,9 +78,8 @@ class Automaton:
         self.signs: dict[str, str] = tables["signs"]
         self.terminals: list[tuple[str, str]] = tables["terminals"]
         self._symbols: list[str] = tables["symbols"]
-        self._rows: list[list[int]] = tables["rows"]
+        self.rows = _Rows(self._symbols, tables["rows"])
         self._rules: list[Any] = tables["rules"]
-        self._read: dict[int, dict[str, int]] = {}
 
     @cached_property
     def rules(self) -> list[Rule]:
@@ -72,24 +91,21 @@ class Automaton:
         ]
 
     @cached_property
+    def passing(self) -> frozenset[int]:
+        """The numbers of the rules that only give a symbol another name."""
+        return frozenset(number for number, rule in enumerate(self.rules) if rule.passes)
+
+    @cached_property
     def texts(self) -> dict[str, str]:
         """How each keyword and sign is written, by its terminal."""
         return {terminal: text for text, terminal in (self.words | self.signs).items()}
-
-    def row(self, state: int) -> dict[str, int]:
-        """The action for each symbol a state has one for."""
-        if state not in self._read:
-            flat = self._rows[state]
-            names = [self._symbols[index] for index in flat[::2]]
-            self._read[state] = dict(zip(names, flat[1::2], strict=True))
-        return self._read[state]
 
     def settle(self, stack: Sequence[int], terminal: str) -> list[int] | None:
         """The stack that takes a terminal, after the reductions before it; ``None`` if none does."""
         below = len(stack) - 1
         above = [stack[below]]
         while True:
-            action = self.row(above[-1]).get(terminal)
+            action = self.rows[above[-1]].get(terminal)
             if action is None:
                 return None
             if action >= 0:
@@ -101,7 +117,7 @@ class Automaton:
             if not above:
                 below -= 1
                 above = [stack[below]]
-            state = self.row(above[-1])[rule.origin]
+            state = self.rows[above[-1]][rule.origin]
             above.append(state)
             if state == self.end and terminal == END:
                 return [*stack[:below], *above]

@@ -77,17 +77,19 @@ _TERMINALS = {
     "AND": "an operator",
     "OR": "an operator",
     "PRESENT": "an operator",
+    "NOT": "an operator",
+    "ELSE": "an operator",
     NEWLINE: "the end of the line",
     END: "the end of the file",
 }
 _PHRASES = _CLAUSES | _PARTS
-_MOST = 6
+_MOST = 8
 
 
 def expected_terminals(automaton: Automaton, stack: Sequence[int]) -> dict[str, int]:
     """Each terminal that can come next, with the state that takes it."""
     settled = {}
-    for terminal in automaton.row(stack[-1]):
+    for terminal in automaton.rows[stack[-1]]:
         if not terminal.islower() and terminal != ERROR and "{" not in terminal:
             after = automaton.settle(stack, terminal)
             if after:
@@ -105,6 +107,8 @@ def describe(automaton: Automaton, expected: dict[str, int]) -> str:
     phrases = dict.fromkeys(_phrase(automaton, each, state) for each, state in expected.items())
     if any(phrase in phrases for phrase in _CLAUSES.values()):
         phrases = {phrase: None for phrase in phrases if phrase in _CLAUSES.values()}
+    if "an operator" in phrases:
+        phrases.pop("a comparison such as `>=`", None)
     ordered = sorted(phrases, key=lambda phrase: (phrase.startswith(("`", "the end")), phrase))
     shown = [phrase for phrase in ordered if phrase != "`}`" or len(ordered) < 3]
     if len(shown) > _MOST:
@@ -121,7 +125,7 @@ def clause_words(automaton: Automaton, expected: dict[str, int]) -> list[str]:
 
 
 def _phrase(automaton: Automaton, terminal: str, state: int) -> str:
-    row = automaton.row(state)
+    row = automaton.rows[state]
     for symbol, phrase in _PHRASES.items():
         if symbol in row and terminal in automaton.begins(symbol):
             return phrase

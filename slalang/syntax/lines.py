@@ -96,8 +96,10 @@ def _next_indent(file: SourceFile, tokens: list[Token], place: int) -> int:
     following = tokens[place + 1]
     if following.type != NEWLINE:
         return 0
-    after = next(token for token in tokens[place + 1 :] if token.type != NEWLINE)
-    return _indent(file, after)
+    while following.type == NEWLINE:
+        place += 1
+        following = tokens[place + 1]
+    return _indent(file, following)
 
 
 def _unclosed(file: SourceFile, brace: Token, outside: Token) -> Diagnostic:

@@ -13,6 +13,7 @@ from slalang.syntax.numerals import NUMERALS
 from slalang.syntax.trouble import Recogniser, Repair, Trouble
 
 MISSPELT_WORD = Kind("SLA002", "misspelt-word")
+MISSING_WORD = Kind("SLA016", "missing-word")
 UNCLOSED_TEXT = Kind("SLA006", "unclosed-text")
 WRONG_QUOTES = Kind("SLA007", "wrong-quotes")
 WRONG_SIGN = Kind("SLA008", "wrong-sign")
@@ -84,6 +85,28 @@ def _glued(trouble: Trouble, words: list[str]) -> Repair | None:
     return None
 
 
+def _missing_word(trouble: Trouble) -> Repair | None:
+    """``counts met`` for ``counts as met``: one word, and only one, makes the line go on."""
+    run, token, last = trouble.run, trouble.token, trouble.before
+    if last is None or last.type == NEWLINE or not token.text or token.type in ("LBRACE", "RBRACE", UNKNOWN):
+        return None
+    fitting = [each for each in expected_words(run.automaton, trouble.expected) if each not in _JOINING]
+    fitting = [each for each in fitting if trouble.continues(run.automaton.words[each])]
+    if len(fitting) != 1:
+        return None
+    word = fitting[0]
+    feed = Token(run.automaton.words[word], word, token.start, token.start)
+    span = trouble.span(token, token)
+    message = f"`{word}` is missing before `{token.text}`"
+    return Repair(
+        MISSING_WORD, span, message, f"write `{word} {token.text}`", f"{word} {token.text}", (feed,)
+    )
+
+
+_JOINING = frozenset({"and", "or", "not", "else", "present"})
+"""Words that could join anything, and so say nothing about what was left out."""
+
+
 # --- signs -------------------------------------------------------------------------------------
 
 
@@ -108,8 +131,10 @@ def _lone_sign(trouble: Trouble) -> Repair | None:
     span = trouble.span(token, trouble.ahead(length - 1))
     automaton = trouble.run.automaton
     terminal = automaton.words.get(meant) or automaton.signs[meant]
-    feed = (token._replace(type=terminal),) if terminal in trouble.expected else ()
-    return Repair(WRONG_SIGN, span, f"`{span.text}` is written `{meant}`", None, meant, feed, skip=length)
+    if terminal not in trouble.expected:
+        return None
+    feed = token._replace(type=terminal)
+    return Repair(WRONG_SIGN, span, f"`{span.text}` is written `{meant}`", None, meant, (feed,), skip=length)
 
 
 def _needless_sign(trouble: Trouble) -> Repair | None:
@@ -203,7 +228,7 @@ def _unknown_character(trouble: Trouble) -> Repair | None:
     char = token.text[0]
     if token.text.isspace():
         message = f"the space U+{ord(char):04X} is not a plain one"
-        return Repair(UNKNOWN_CHARACTER, span, message, None, " ", skip=1)
+        return Repair(UNKNOWN_CHARACTER, span, message, "write a plain space", " ", skip=1)
     if unicodedata.category(char) == "Sc":
         helped = "write the currency after the amount in three letters, such as `12 EUR`"
         return Repair(UNKNOWN_CHARACTER, span, f"`{char}` is not how a currency is written", helped)
@@ -229,5 +254,6 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     _slashes,
     _unclosed_paren,
     _misspelt,
+    _missing_word,
     _unknown_character,
 )

@@ -19,6 +19,7 @@ _UNITS = {
     "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m",
     "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
 }  # fmt: skip
+_CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _NUMBERS = ("NUMBER", "PERCENT")
 _WRITTEN = re.compile(r"[0-9.,'_]*[0-9]%?")
 _DATES = (
@@ -103,8 +104,10 @@ def _apart_percent(trouble: Trouble) -> Repair | None:
 
 
 def _apart_unit(trouble: Trouble) -> Repair | None:
-    """``5 m`` and ``5 minutes``."""
+    """``5 m`` and ``5 minutes``, found at the number or at its unit."""
     before, token = trouble.before, trouble.token
+    if token.type == "NUMBER" and "QUANTITY" in trouble.expected:
+        before, token = token, trouble.ahead()
     if before is None or before.type != "NUMBER" or not before.text.isdigit():
         return None
     unit = _UNITS.get(token.text.lower())
@@ -113,25 +116,29 @@ def _apart_unit(trouble: Trouble) -> Repair | None:
     meant = Token("QUANTITY", before.text + unit, before.start, token.end)
     span = trouble.span(before, token)
     message = f"`{span.text}` is written `{meant.text}`"
-    return Repair(WRONG_NUMBER, span, message, None, meant.text, (meant,), pop=1, skip=1)
+    pop, skip = (0, 2) if before is trouble.token else (1, 1)
+    return Repair(WRONG_NUMBER, span, message, None, meant.text, (meant,), pop=pop, skip=skip)
 
 
 def _currency(trouble: Trouble) -> Repair | None:
     """``12 eur``, and a currency before its amount."""
-    token, after = trouble.token, trouble.ahead()
+    before, token, after = trouble.before, trouble.token, trouble.ahead()
+    if before and token.type == "NUMBER" and re.fullmatch("[A-Z]{3}", before.text):
+        span = trouble.span(before, token)
+        feed = (token, Token("CURRENCY", before.text, before.start, token.end))
+        swapped = f"{token.text} {before.text}"
+        return Repair(WRONG_NUMBER, span, "the currency stands after the amount", None, swapped, feed, 1, 1)
     if "CURRENCY" in trouble.expected and re.fullmatch("[A-Za-z]{3}", token.text):
         meant = Token("CURRENCY", token.text.upper(), token.start, token.end)
         message = f"a currency is written in capital letters: `{meant.text}`"
         span = trouble.span(token, token)
         return Repair(WRONG_NUMBER, span, message, None, meant.text, (meant,), skip=1)
-    if re.fullmatch("[A-Z]{3}|[$€£¥]", token.text) and after.type == "NUMBER":
-        code = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}.get(token.text, token.text)
-        span = trouble.span(token, after)
+    code = _CURRENCY_SIGNS.get(token.text)
+    if code and after.type == "NUMBER":
         feed = (after, Token("CURRENCY", code, token.start, after.end))
-        message = "the currency stands after the amount"
-        replacement = f"{after.text} {code}" if code == token.text else None
-        helped = None if replacement else f"write `{after.text} {code}`, if that is the currency"
-        return Repair(WRONG_NUMBER, span, message, helped, replacement, feed, skip=2)
+        helped = f"write `{after.text} {code}`, if that is the currency"
+        message = "a currency is three letters after the amount"
+        return Repair(WRONG_NUMBER, trouble.span(token, after), message, helped, feed=feed, skip=2)
     return None
 
 

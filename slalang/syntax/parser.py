@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import Any
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Outcome
@@ -31,7 +32,7 @@ def parse(file: SourceFile) -> Outcome[File]:
     """The file as nodes, without the clauses that could not be read, and everything wrong with its form."""
     lexed = read_tokens(file)
     tokens, found = arrange(file, lexed.tokens)
-    maker = Maker(file, lexed.docs, [*hidden_characters(file), *found])
+    maker = Maker(file, lexed.docs, [*islice(hidden_characters(file), _MOST_ERRORS), *found[:_MOST_ERRORS]])
     run = Run(load_automaton(), maker)
     read = _read(run, tokens)
     language = _language(maker, read, bool(found) or any(token.type == ERROR for token in run.taken))

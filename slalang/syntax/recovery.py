@@ -90,8 +90,10 @@ def give_up(trouble: Trouble, clause: int) -> int:
         return block
     begin = trouble.tokens[clause]
     run.give_up_clause()
-    if block is not None and begin.text in _HEADS and _take_head(trouble, begin):
-        return block
+    if block is not None and begin.text in _HEADS:
+        if _take_head(trouble, begin):
+            return block
+        run.give_up_clause()
     run.feed(Token(ERROR, "", trouble.token.start, trouble.token.start))
     return end
 
@@ -99,15 +101,12 @@ def give_up(trouble: Trouble, clause: int) -> int:
 def _take_head(trouble: Trouble, begin: Token) -> bool:
     """Reads the plainest head in place of the faulty one; what comes of it is dropped."""
     run = trouble.run
-    head = _plain_head(_HEADS[begin.text])
-    if run.terminal(head[0], None) is None:
-        return False
     run.dropped.add(begin.start)
-    for token in head:
+    for token in _plain_head(_HEADS[begin.text]):
         terminal = run.terminal(token, None)
         if terminal:
             run.feed(Token(terminal, token.text, begin.start, begin.end))
-    return True
+    return run.automaton.settle(run.states, "LBRACE") is not None
 
 
 @cache

@@ -40,7 +40,7 @@ class Run:
 
         A word is a keyword where the keyword can be followed by what follows, else a name.
         """
-        row = self.automaton.row(self.states[-1])
+        row = self.automaton.rows[self.states[-1]]
         fitting = []
         for each in candidates(token):
             action = row.get(each)
@@ -52,18 +52,25 @@ class Run:
 
     def _continues(self, terminal: str, following: Token) -> bool:
         stack = self.automaton.settle(self.states, terminal) or []
-        after = self.automaton.row(stack[-1])[terminal]
+        after = self.automaton.rows[stack[-1]][terminal]
         return self.automaton.takes([*stack, after], candidates(following))
 
     def feed(self, token: Token) -> None:
         """Takes a token there is an action for, reducing before it what is complete."""
+        automaton, states = self.automaton, self.states
         while True:
-            action = self.automaton.row(self.states[-1])[token.type]
+            action = automaton.rows[states[-1]][token.type]
             if action >= 0:
                 self._shift(token, action)
                 return
-            self._reduce(self.automaton.rules[-1 - action])
-            if token.type == END and self.states[-1] == self.automaton.end:
+            number = -1 - action
+            rule = automaton.rules[number]
+            if number in automaton.passing:
+                states.pop()
+            else:
+                self._reduce(rule)
+            states.append(automaton.rows[states[-1]][rule.origin])
+            if states[-1] == automaton.end and token.type == END:
                 return
 
     def pop(self) -> None:
@@ -74,7 +81,7 @@ class Run:
 
     def give_up_clause(self) -> None:
         """Gives up symbols until a clause could begin."""
-        while ERROR not in self.automaton.row(self.states[-1]):
+        while ERROR not in self.automaton.rows[self.states[-1]]:
             self.pop()
 
     def _shift(self, token: Token, state: int) -> None:
@@ -93,7 +100,6 @@ class Run:
         del self.values[cut:], self.places[cut:], self.states[cut + 1 :]
         self.values.append(self._value(rule, place, children))
         self.places.append(place)
-        self.states.append(self.automaton.row(self.states[-1])[rule.origin])
 
     def _value(self, rule: Rule, place: tuple[int, int], children: list[Any]) -> Any:
         if rule.collects:

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from slalang.diagnostics import Diagnostic, Fix, Kind, Label
 from slalang.source import SourceFile, Span
 from slalang.syntax.expectations import expected_terminals
-from slalang.syntax.lexer import UNKNOWN
+from slalang.syntax.lexer import UNKNOWN, candidates
 from slalang.syntax.nodes import Token
 from slalang.syntax.run import Run
 
@@ -43,6 +43,14 @@ class Trouble:
     def expected(self) -> dict[str, int]:
         """What could stand here instead."""
         return expected_terminals(self.run.automaton, self.run.states)
+
+    def continues(self, terminal: str) -> bool:
+        """Whether the token could stand after this terminal."""
+        automaton = self.run.automaton
+        stack = automaton.settle(self.run.states, terminal)
+        if stack is None:
+            return False
+        return automaton.takes([*stack, automaton.rows[stack[-1]][terminal]], candidates(self.token))
 
     def span(self, first: Token, last: Token) -> Span:
         """From one token to another."""

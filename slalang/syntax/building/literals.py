@@ -118,7 +118,7 @@ def _duration_fault(written: str) -> tuple[str, str | None]:
     match = re.fullmatch(r"([0-9]+)(d|w|day|days|week|weeks)", written)
     if match:
         hours = int(match[1]) * (24 if match[2].startswith("d") else 168)
-        long = "days" if match[2].startswith("d") else "weeks"
+        long = ("day" if match[2].startswith("d") else "week") + ("" if match[1] == "1" else "s")
         return (
             f"`{written}` is not a length: a day on the calendar is not always 24 hours",
             f"write `{hours}h` for exactly {hours} hours, or `{match[1]} {long}` on the calendar",
