@@ -152,7 +152,7 @@ def with_empty(
     whole = replace(relation, columns=columns)
     known = {"s", "e", *relation.names}
     kept = {name: column(name) if name in known else sql.null() for name in ("s", "e", *whole.names)}
-    marks = _marks(engine, relation.table, grid, by)
+    marks = _marks(engine, relation, grid, by)
     gaps = sql.select(
         _gap_columns(whole, step, by),
         sql.nested(marks, "m"),
@@ -163,8 +163,22 @@ def with_empty(
     )
 
 
-def _marks(engine: Engine, table: str, grid: str, by: Sequence[str]) -> sql.Query:
+def _marks(engine: Engine, relation: Relation, grid: str, by: Sequence[str]) -> sql.Query:
     """For each key and range the stretches from the end of a bucket to the start of the next one."""
+    held = engine.table(_in_ranges(relation.table, grid, by))
+    place = {name: column(name) for name in (*by, "b0", "b1")}
+    buckets = sql.select(place | {"s": column("s"), "e": column("e")}, sql.table(held))
+    before = {"s": sql.subtract(column("b0"), literal(1)), "e": column("b0")}
+    ranges = sql.select(place | before, _present(relation, held, grid, by), distinct=True)
+    partition, order = list(place.values()), [column("s"), column("e")]
+    until = sql.coalesce(sql.following(column("s"), partition, order), column("b1"))
+    stretch = {"s": sql.running(sql.greatest(column("e")), partition, order), "e": until}
+    marks = sql.nested(sql.union_all([ranges, buckets]), "b")
+    return sql.select({name: column(name) for name in by} | stretch, marks)
+
+
+def _in_ranges(table: str, grid: str, by: Sequence[str]) -> sql.Query:
+    """The buckets in each range."""
     within = sql.every(
         sql.compare("<", column("s", "r"), column("b1", "g")),
         sql.compare(">", column("e", "r"), column("b0", "g")),
@@ -172,22 +186,20 @@ def _marks(engine: Engine, table: str, grid: str, by: Sequence[str]) -> sql.Quer
     bounds = {"b0": column("b0", "g"), "b1": column("b1", "g")}
     start = sql.largest(column("s", "r"), column("b0", "g"))
     rows = {name: column(name, "r") for name in by} | bounds | {"s": start, "e": column("e", "r")}
-    held = engine.table(sql.joined(sql.select(rows, sql.table(table, "r")), sql.table(grid, "g"), within))
-    partition = [*(column(name) for name in by), column("b0"), column("b1")]
-    own = {name: column(name) for name in (*by, "b0", "b1")}
-    before = {"s": sql.subtract(column("b0"), literal(1)), "e": column("b0")}
-    beginnings = sql.select(own | before, sql.table(held if by else grid), distinct=True)
-    marks = sql.union_all(
-        [beginnings, sql.select(own | {"s": column("s"), "e": column("e")}, sql.table(held))]
-    )
-    order = [column("s"), column("e")]
-    return sql.select(
-        {name: column(name) for name in by}
-        | {
-            "s": sql.running(sql.greatest(column("e")), partition, order),
-            "e": sql.coalesce(sql.following(column("s"), partition, order), column("b1")),
-        },
-        sql.nested(marks, "b"),
+    return sql.joined(sql.select(rows, sql.table(table, "r")), sql.table(grid, "g"), within)
+
+
+def _present(relation: Relation, held: str, grid: str, by: Sequence[str]) -> Tree:
+    """A table with the ranges in which each key exists. Without keys that is every range, for all values
+    by which the objective keeps rows apart."""
+    if relation.keys:
+        return sql.table(held)
+    if not by:
+        return sql.table(grid)
+    values = sql.select({name: column(name) for name in by}, sql.table(relation.table), distinct=True)
+    bounds = {name: column(name, "g") for name in ("b0", "b1")} | {name: column(name, "v") for name in by}
+    return sql.nested(
+        sql.joined(sql.select(bounds, sql.nested(values, "v")), sql.table(grid, "g"), sql.true()), "ranges"
     )
 
 

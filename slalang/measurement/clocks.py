@@ -103,12 +103,11 @@ def _things(
     engine: Engine, plan: Plan, clock: Clock, changes: Relation, groups: Sequence[str]
 ) -> Iterator[tuple[Key, list[Change]]]:
     """The changes of each thing, in order of time and then of the log."""
-    own = [
-        field_column(name) for name in (*clock.keys, *(name for name in groups if name in changes.columns))
-    ]
+    own = [column(field_column(name), "r") for name in clock.keys]
+    own += [changes.columns[name].text("r") for name in groups if name in changes.columns]
     source = sql.table(changes.table, "r")
     values = RowValues(changes.terms("r"), {table.name: table for table in plan.tables})
-    columns = {f"k{index}": column(name, "r") for index, name in enumerate(own)}
+    columns = {f"k{index}": tree for index, tree in enumerate(own)}
     columns |= {name: column(name, "r") for name in ("s", "source", "record")}
     columns |= _conditions(clock, values) | _limit(clock, values)
     values.check_tables(engine, source)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 from slalang.measurement import islands, sql
 from slalang.measurement.engine import Engine, Key
 from slalang.measurement.findings import not_yet
-from slalang.measurement.relation import Relation, field_column
+from slalang.measurement.relation import Relation
 from slalang.measurement.sql import column
 from slalang.quantities.opening import Segment, merge, subtract
 
@@ -62,10 +62,12 @@ def windows_of(engine: Engine, relation: Relation, groups: Sequence[str], known:
     if relation.shape == "points":
         raise not_yet("excluding the points of an event")
     own = [index for index, group in enumerate(groups) if group in relation.columns]
-    names = [field_column(groups[index]) for index in own]
+    names = [f"g{index}" for index in own]
+    keys = {f"g{index}": relation.columns[groups[index]].text("r") for index in own}
+    rows = sql.select(keys | {name: column(name, "r") for name in ("s", "e")}, sql.table(relation.table, "r"))
     order = [*(column(name) for name in names), column("s")]
     columns = {name: column(name) for name in (*names, "s", "e")}
-    union = sql.nested(islands.merged(sql.table(relation.table), names), "m")
+    union = sql.nested(islands.merged(sql.nested(rows, "rows"), names), "m")
     found: dict[Key, list[Segment]] = defaultdict(list)
     for *values, start, end in engine.fetch(sql.select(columns, union, order=order)):
         if isinstance(start, int) and isinstance(end, int):

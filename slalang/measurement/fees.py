@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from slalang.measurement.aggregates import aggregated
+from slalang.measurement.keys import in_order
 from slalang.measurement.placing import Placing
 from slalang.measurement.streams import Streams
 from slalang.plan.plan import Period
@@ -33,6 +34,6 @@ def fees_readings(
     found = aggregated(streams.engine, placing, relation, measure, None, tables)
     amounts = {place: amount for place, amount in found.items() if isinstance(amount, Fraction)}
     for number, period in enumerate(periods):
-        seen = sorted(key for at, key in amounts if at == number and None not in key)
+        seen = sorted((key for at, key in amounts if at == number and None not in key), key=in_order)
         for key in seen or ([] if keys else [()]):
             yield FeesReading(period.label, tuple(map(str, key)), amounts.get((number, key)))

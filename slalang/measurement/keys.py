@@ -48,19 +48,18 @@ def listed_keys(plan: Plan, terms: Terms, objective: Objective) -> tuple[Key, ..
 
 def load_keys(engine: Engine, placing: Placing, keys: Sequence[Key]) -> str | None:
     """A table of all keys."""
-    return engine.load(key_types(placing, keys), keys) if placing.groups else None
+    return engine.load(key_types(placing), keys) if placing.groups else None
 
 
-def key_types(placing: Placing, keys: Sequence[Key]) -> dict[str, str]:
+def key_types(placing: Placing) -> dict[str, str]:
     """The types of the columns with the keys."""
-    first = keys[0] if keys else [""] * len(placing.groups)
-    kinds = [sql.BIGINT if isinstance(cell, int) else sql.TEXT for cell in first]
-    return dict(zip(placing.group_columns, kinds, strict=True))
+    return dict.fromkeys(placing.group_columns, sql.TEXT)
 
 
-def in_order(key: Key) -> tuple[tuple[int, int, str], ...]:
-    """Sorts keys: numbers by size, texts by character."""
-    return tuple((0, cell, "") if isinstance(cell, int) else (1, 0, str(cell)) for cell in key)
+def in_order(key: Key) -> tuple[tuple[int, str], ...]:
+    """Sorts keys: numbers by size, and then texts by character."""
+    texts = [str(cell) for cell in key]
+    return tuple((int(text) if text.isdecimal() and text.isascii() else -1, text) for text in texts)
 
 
 def _with_all_keys(objective: Objective, relations: Sequence[Relation]) -> list[Relation]:

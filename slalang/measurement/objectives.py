@@ -216,5 +216,5 @@ class _Work:
     ) -> str | None:
         if not is_needed:
             return None
-        kinds = key_types(self._placing, keys) | {"s": sql.BIGINT, "e": sql.BIGINT}
+        kinds = key_types(self._placing) | {"s": sql.BIGINT, "e": sql.BIGINT}
         return self._engine.load(kinds, [(*key, start, end) for key in keys for start, end in of(key)])

@@ -62,7 +62,7 @@ class Placing:
         values = {name: column(name, "r") for name in relation.names}
         own = [group in relation.columns for group in self.groups]
         places = {
-            name: column(field_column(group), "r") if has else column(name, "k")
+            name: relation.columns[group].text("r") if has else column(name, "k")
             for name, group, has in zip(self.group_columns, self.groups, own, strict=True)
         }
         query = sql.select({"p": column("p", "w")} | places | span | values, sql.table(relation.table, "r"))
@@ -102,7 +102,7 @@ class Placing:
         pairs = zip(self.group_columns, self.groups, strict=True)
         shared = [(name, group) for name, group in pairs if group in relation.columns]
         return sql.every(
-            *(sql.same(column(field_column(group), "r"), column(name, "k")) for name, group in shared)
+            *(sql.same(relation.columns[group].text("r"), column(name, "k")) for name, group in shared)
         )
 
     def _windows(self, relation: Relation) -> str:

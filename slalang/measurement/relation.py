@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from slalang.measurement import sql
+from slalang.measurement.findings import not_yet
 
 ColumnKind: TypeAlias = Literal["number", "text", "truth"]
 Shape: TypeAlias = Literal["points", "intervals", "buckets", "parts", "cycles"]
@@ -55,6 +56,20 @@ class Column:
             return Truth(sql.compare("=", value, sql.literal(1)))
         below = self.denominator
         return Number(value, below if isinstance(below, int) else sql.column(below, alias))
+
+    def text(self, alias: str) -> sql.Tree:
+        """The value of the row under an alias as a text, such as a key has in a report."""
+        value = sql.column(self.name, alias)
+        if self.kind == "text":
+            return value
+        if self.kind == "truth":
+            named = [(1, "true"), (0, "false")]
+            return sql.case(
+                [(sql.compare("=", value, sql.literal(n)), sql.literal(text)) for n, text in named]
+            )
+        if self.denominator != 1:
+            raise not_yet("`for each` value of a field with decimals")
+        return sql.as_text(value)
 
     @property
     def names(self) -> tuple[str, ...]:

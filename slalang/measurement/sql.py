@@ -66,6 +66,11 @@ def narrow(tree: Tree) -> Tree:
     return _cast(tree, BIGINT)
 
 
+def as_text(tree: Tree) -> Tree:
+    """A whole number in decimal digits."""
+    return _cast(tree, TEXT)
+
+
 def parameter(number: int, kind: str) -> Tree:
     """The rows of the list passed as a parameter (counted from 1)."""
     element = exp.DataType.build(kind)

@@ -387,3 +387,16 @@ def test_compared_fields_of_a_clock() -> None:
     rows = changes("2026-01-05T10:00 created", "2026-01-05T14:00 solved")
     early = Measure("n", "count", "reply", where=compared("stopped", "<", at("2026-01-05T15:00")))
     assert values(read(plan_with(clock(HOUR), early), {"change": rows}, "2026-02-01")) == {"2026-01": 1}
+
+
+def test_clocks_for_each_value_of_a_field() -> None:
+    share = Measure("m", "share", "reply", FieldValue("in_time"))
+    plan = plan_with(clock(HOUR), share, keys=("priority",), exclusions=(excluding("planned"),))
+    rows = changes("2026-01-05T10:00 created", "2026-01-05T12:00 solved", priority="high")
+    rows += changes("2026-01-05T14:00 created", "2026-01-05T16:00 solved", ticket="u", priority="low")
+    rows += changes("2026-01-05T23:30 created", ticket="v", priority="low")
+    windows = [{"from": "2026-01-05T10:30", "to": "2026-01-05T11:30"}]
+    windows += [{"from": "2026-01-06T00:00", "to": "2026-02-02T00:00"}]
+    found = read(plan, {"change": rows, "planned": windows}, "2026-02-01")
+    assert values(found) == {("2026-01", "high"): 1, ("2026-01", "low"): 0}
+    assert [len(one.notes) for one in found] == [0, 1]

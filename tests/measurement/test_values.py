@@ -394,3 +394,12 @@ def test_looking_back_takes_a_longer_window_cut_at_the_start_of_the_term() -> No
     found = read(plan_of([REQUEST], wanted), {"request": rows}, "2026-04-01")
     assert [one.measures["m"] for one in found] == [1, 2, 2]
     assert [one.measures["all"] for one in found] == [31 * DAY, 59 * DAY, 60 * DAY]
+
+
+def test_keys_may_be_numbers_or_truths() -> None:
+    wanted = objective("x", Measure("m", "count", "probe"), keys=("level", "up"), point_events=("probe",))
+    probe = points("probe", level="integer", up="boolean")
+    rows = [{"at": "2026-01-05", "level": level, "up": level > 2} for level in (10, 2, 10)]
+    found = read(plan_of([probe], wanted), {"probe": rows}, "2026-02-01")
+    assert values(found) == {("2026-01", "2", "false"): 1, ("2026-01", "10", "true"): 2}
+    assert [one.keys[0] for one in found] == ["2", "10"]
