@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from slalang.diagnostics import Kind, Label
 from slalang.model.contract import Clauses, Sourced
 from slalang.model.findings import Findings
@@ -16,23 +14,24 @@ NOT_TIGHTER = Kind("SLA203", "not-tighter")
 
 
 def check_binding(
-    parts: Sequence[Sourced[nodes.Objective]],
     clauses: Clauses[nodes.ObjectiveClause],
     part: Sourced[nodes.Objective],
     findings: Findings,
-) -> None:
-    """Reports what a part changes although the parts below it do not allow that."""
+) -> bool:
+    """Whether a part may change what it changes; what the parts below it do not allow is reported."""
     nothing = clauses.only(nodes.NothingChanged)
     tightened = clauses.only(nodes.OnlyTightened)
     if nothing:
         _report_changed(part, part.node.name, nothing, findings)
-        return
+        return False
     if not tightened:
-        return
-    if _changes_head(part.node):
+        return True
+    changed = _changes_head(part.node)
+    if changed:
         _report_changed(part, part.node.name, tightened, findings)
     for clause in part.node.clauses:
         _check_tightened(clause, clauses, part, tightened, findings)
+    return not changed
 
 
 def _changes_head(node: nodes.Objective) -> bool:
@@ -88,10 +87,10 @@ def _report_changed(
     what = f"`{name}`" if isinstance(changed, nodes.Name) else f"`{words_of(changed)}` of `{name}`"
     findings.report(
         CHANGED_FIXED,
-        f"{part.through} may not change {what}: {rule.through} says `{words_of(rule.node)}`",
+        f"{part.said_by} may not change {what}: {rule.said_by} says `{words_of(rule.node)}`",
         Label(changed.span, "changed here"),
-        Label(rule.node.span, f"{rule.through} does not allow it"),
-        help=f"take it out, or agree with whoever owns {rule.through} to lift its rule",
+        Label(rule.node.span, f"{rule.said_by} does not allow it"),
+        help=f"take it out, or agree with whoever owns {rule.said_by} to lift its rule",
     )
 
 
@@ -111,9 +110,9 @@ def _report_not_tighter(
     ours, theirs = _shown(clause), _shown(before.node)
     findings.report(
         NOT_TIGHTER,
-        f"{ours} {_NOT_TIGHTER[verdict]} {theirs} of {before.through}, and it may only be tightened",
+        f"{ours} {_NOT_TIGHTER[verdict]} {theirs} of {before.said_by}, and it may only be tightened",
         Label(clause.span, verdict),
-        Label(before.node.span, f"{before.through} says this"),
+        Label(before.node.span, f"{before.said_by} says this"),
         Label(rule.node.span, "only stricter is allowed"),
     )
 

@@ -8,6 +8,7 @@ from slalang.diagnostics import Kind, Label
 from slalang.model.contract import Agreement, Objective, Sourced, Version
 from slalang.model.descent import every
 from slalang.model.findings import Findings
+from slalang.model.statements import WORDS
 from slalang.model.suggestions import did_you_mean
 from slalang.syntax import nodes
 
@@ -99,49 +100,48 @@ def statements_of(version: Version) -> Iterator[Sourced[nodes.Node]]:
 
 
 def _check_bases(agreement: Agreement, version: Version, findings: Findings) -> None:
-    has_fees = version.clauses.only(nodes.Fees) is not None
     for statement in statements_of(version):
         for node in every(nodes.Node, statement.node):
-            if (
-                not has_fees
-                and not isinstance(statement.node, nodes.Fees)
-                and _asks_for_fees(node, statement)
-            ):
-                _report_without(agreement, node, "fees", "fees 1_000 EUR each month", findings)
-            match node:
-                case nodes.Base(kind="at risk"):
-                    if version.clauses.only(nodes.AtRisk) is None:
-                        _report_without(agreement, node, "at risk", "at risk 10% of fees", findings)
-                case nodes.Base(kind="pool", pool=name) if name is not None:
-                    _check_pool(name, version, findings)
-                case nodes.Points():
-                    if version.clauses.only(nodes.PointsTable) is None:
-                        example = "points {` … `}"
-                        _report_without(agreement, node, "points", example, findings)
+            needed = _base_of(node, statement)
+            if needed and version.clauses.only(needed) is None and not isinstance(statement.node, needed):
+                _report_without(agreement, node, needed, findings)
+            if isinstance(node, nodes.Base) and node.pool:
+                _check_pool(node.pool, version, findings)
 
 
-def _asks_for_fees(node: nodes.Node, statement: Sourced[nodes.Node]) -> bool:
+def _base_of(node: nodes.Node, statement: Sourced[nodes.Node]) -> type[nodes.Node] | None:
+    """The clause of the agreement that says what an amount is taken of."""
     match node:
-        case nodes.Base(kind=kind):
-            return "fees" in kind
+        case nodes.Share(of=base):
+            return nodes.Fees if "fees" in base.kind else nodes.AtRisk if base.kind == "at risk" else None
         case nodes.FeesFor() | nodes.ServiceFor():
-            return True
-        case nodes.NameRef(name=name):
-            return name.text == "fees" and statement.scope.lookup("fees") is None
+            return nodes.Fees
+        case nodes.Points():
+            return nodes.PointsTable
+        case nodes.NameRef(name=name) if name.text == "fees" and statement.scope.lookup("fees") is None:
+            return nodes.Fees
         case _:
-            return False
+            return None
+
+
+_BASES: dict[type[nodes.Node], tuple[str, str, str]] = {
+    nodes.Fees: ("the fees", "what they are", "fees 1_000 EUR each month"),
+    nodes.AtRisk: ("the amount at risk", "what that is", "at risk 10% of fees"),
+    nodes.PointsTable: ("money for points", "how much", "points { at least 1 pays 2% of fees }"),
+}
 
 
 def _report_without(
-    agreement: Agreement, use: nodes.Node, word: str, example: str, findings: Findings
+    agreement: Agreement, use: nodes.Node, needed: type[nodes.Node], findings: Findings
 ) -> None:
+    base, what, example = _BASES[needed]
     findings.report(
         MISSING_STATEMENT,
-        f"`{' '.join(use.span.text.split())}` needs to know what `{word}` comes to, "
-        f"and agreement `{agreement.name}` does not say",
-        Label(use.span, f"of which {word}?"),
-        Label(agreement.node.name.span, f"no `{word}`"),
-        help=f"add to the agreement: `{example}`",
+        f"`{' '.join(use.span.text.split())}` needs {base}, "
+        f"and agreement `{agreement.name}` does not say {what}",
+        Label(use.span, f"needs {base}"),
+        Label(agreement.node.name.span, f"no `{WORDS[needed]}`"),
+        help=f"add to the agreement a line such as `{example}`",
     )
 
 

@@ -87,6 +87,12 @@ class Sourced(Generic[Statement]):
     scope: Scope = field(compare=False, repr=False)
     through: str
 
+    @property
+    def said_by(self) -> str:
+        """What it came through, as messages name it: ``tier `gold```."""
+        kind, _, name = self.through.partition(" ")
+        return f"tier `{name}`" if kind == "tier" else f"the {self.through}" if not name else self.through
+
 
 @dataclass(frozen=True)
 class Clauses(Generic[Statement]):

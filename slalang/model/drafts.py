@@ -59,10 +59,9 @@ class Drafts:
 
     def _lay(self, part: Sourced[nodes.Objective]) -> None:
         name, inherited = part.node.name.text, self._drafts.get(part.node.name.text)
-        if inherited:
-            check_binding(inherited.parts, inherited.overlay.clauses(), part, self.findings)
+        free = not inherited or check_binding(inherited.overlay.clauses(), part, self.findings)
         if part.node.each:
-            if inherited:
+            if inherited and free:
                 _report_replaced(part, inherited.head, self.findings)
             self._drafts[name] = Draft([], Overlay(self.findings))
         if name not in self._drafts:
@@ -137,8 +136,8 @@ def _report_replaced(
     each, name = part.node.each, part.node.name.text
     findings.report(
         REPLACED_OBJECTIVE,
-        f"this declares `{name}` anew and drops everything {head.through} says of it",
+        f"this declares `{name}` anew and drops everything {head.said_by} says of it",
         Label(each.span if each else part.node.name.span, "with `each` it is a new objective"),
-        Label(head.node.name.span, f"declared by {head.through}"),
+        Label(head.node.name.span, f"declared by {head.said_by}"),
         help=f"to keep what is inherited, write `objective {name} {{` without `each`, or choose another name",
     )

@@ -14,7 +14,7 @@ from slalang.model.rows import RowSource
 from slalang.model.settings import check_setting
 from slalang.model.suggestions import did_you_mean, listed
 from slalang.model.terms import WRONG_PERIOD
-from slalang.model.types import described, money
+from slalang.model.types import money
 from slalang.model.typing import Typing
 from slalang.model.zones import check_local_time
 from slalang.syntax import nodes
@@ -49,9 +49,8 @@ def _check_value(clause: nodes.GivenValue | nodes.ExpectValue, case: TestCase, t
         return
     _check_place(objective, clause.selection, clause.period, typing)
     measured = typing.indicator(objective.indicator)
-    because = f"`{objective.indicator.name}` is {described(measured)}"
     found = literal_type(clause.value)
-    require(measured, clause.value, found, typing.findings, f"`{objective.name}`", because)
+    require(measured, clause.value, found, typing.findings, f"`{objective.name}`")
 
 
 def _check_money(value: nodes.LiteralValue, case: TestCase, typing: Typing, what: str) -> None:

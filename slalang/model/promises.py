@@ -40,7 +40,7 @@ def _check_statement(
     typing: Typing,
 ) -> None:
     scope = statement.scope
-    because = f"`{objective.indicator.name}` is {described(measured)}"
+    because = reason(objective, measured)
     match statement.node:
         case nodes.Target(threshold=threshold) | nodes.Minimum(threshold=threshold) as bound:
             found = typing.measure_type(threshold, scope)
@@ -62,6 +62,11 @@ def _check_statement(
             check_amount(amount, scope, typing, "`cap at`")
         case nodes.Credit() as credit:
             check_credit(Sourced(credit, scope, statement.through), objective, measured, typing)
+
+
+def reason(objective: Objective, measured: Type) -> str:
+    """Why values of the objective are in the unit they are in."""
+    return f"`{objective.indicator.name}` is {described(measured)}"
 
 
 def check_lasting(sources: tuple[nodes.Source, ...], scope: Scope, typing: Typing, what: str) -> None:

@@ -22,6 +22,7 @@ from slalang.model.suggestions import did_you_mean
 from slalang.model.types import described, money
 from slalang.model.typing import Typing
 from slalang.model.zones import check_zone
+from slalang.quantities import is_currency
 from slalang.syntax import nodes
 
 WRONG_PERIOD = Kind("SLA136", "wrong-period")
@@ -172,7 +173,7 @@ def _check_currencies(agreement: Agreement, findings: Findings) -> None:
     rounding = agreement.versions[0].clauses.only(nodes.Round)
     own = rounding.node.to if rounding else next(iter(places), None)
     for amount in places:
-        if own and amount.currency != own.currency:
+        if own and amount.currency != own.currency and is_currency(amount.currency):
             findings.report(
                 MIXED_CURRENCIES,
                 f"`{source_text(amount)}` is in {amount.currency}, "

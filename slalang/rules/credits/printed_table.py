@@ -12,7 +12,7 @@ Bad
     credit {
       from 99.0% to below 99.9% pays 10% of fees
       from 95.0% to below 98.9% pays 25% of fees
-      from 0% to below 95.0% pays 50% of fees
+      from 0% to 95.0% pays 50% of fees
     }
 
 Good

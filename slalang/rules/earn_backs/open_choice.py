@@ -11,8 +11,8 @@ Why it matters
 
 Bad
     earn back uptime {
-      for every credit
-      after 3 consecutive months at target returns 100% of the credit paid
+      after 3 of the next 6 months at target returns 100% of the credit paid
+      a miss forfeits
     }
 
 Good

@@ -10,7 +10,8 @@ Why it matters
 
 Bad
     after 3 consecutive months at target returns 50% of the credit paid
-    after 6 consecutive months at target returns 50% of the credit paid
+    after 4 consecutive months at target returns 50% of the credit paid
+    after 6 consecutive months at target returns 150% of the credit paid
 
 Good
     after 3 consecutive months at target returns 50% of the credit paid

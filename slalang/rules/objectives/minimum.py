@@ -8,10 +8,10 @@ Why it matters
     the target is missed while the target is met.
 
 Bad
-    target  >= 99.9%
-    minimum >= 99.5%
+    target  >= 99.5%
+    minimum >= 99.9%
     credit {
-      below 99.9% pays 10% of fees
+      below 99.5% pays 10% of fees
     }
 
 Good
@@ -23,7 +23,8 @@ Good
     }
 
 How to fix
-    Say what follows when it is missed (`breach when minimum missed`), or take it out.
+    Write the lower value as the minimum, and say what follows when it is missed (`breach when minimum
+    missed`), or take it out.
 """
 
 from __future__ import annotations

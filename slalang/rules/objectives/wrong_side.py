@@ -9,15 +9,31 @@ Why it matters
     another number than the target.
 
 Bad
-    target <= 99.9%
-    credit {
-      below 99.9% pays 10% of fees
+    objective uptime each month {
+      target <= 99.9%
+      credit {
+        below 99.9% pays 10% of fees
+      }
+    }
+    objective success each month {
+      target >= 99.5%
+      credit {
+        below 99.9% pays 10% of fees
+      }
     }
 
 Good
-    target >= 99.9%
-    credit {
-      below 99.9% pays 10% of fees
+    objective uptime each month {
+      target >= 99.9%
+      credit {
+        below 99.9% pays 10% of fees
+      }
+    }
+    objective success each month {
+      target >= 99.5%
+      credit {
+        below 99.5% pays 10% of fees
+      }
     }
 
 How to fix

@@ -8,12 +8,16 @@ Why it matters
     Often an exclusion or an objective was meant to name it and names something else.
 
 Bad
-    stream planned = maintenance where announced <= from - 48h
+    stream relief = incident where cause = "customer"
+    objective uptime each month {
+      target >= 99.9%
+    }
 
 Good
-    stream planned = maintenance where announced <= from - 48h
+    stream relief = incident where cause = "customer"
     objective uptime each month {
-      exclude planned
+      target >= 99.9%
+      exclude relief
     }
 
 How to fix

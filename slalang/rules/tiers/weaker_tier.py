@@ -52,9 +52,15 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
 def _weaker(bundle: Bundle, parent: Bundle) -> Iterator[Diagnostic]:
     for objective in bundle.version.objectives:
         inherited = parent.version.objective(objective.name)
-        if inherited and inherited.indicator == objective.indicator:
+        if inherited and inherited.indicator == objective.indicator and not _is_bound(inherited):
             yield from _weaker_target(bundle, objective, parent, inherited)
             yield from _weaker_credit(bundle, objective, parent, inherited)
+
+
+def _is_bound(inherited: Objective) -> bool:
+    """Whether a weaker tier is an error already: the tier below allows no such change."""
+    bound: tuple[type[nodes.Node], ...] = (nodes.OnlyTightened, nodes.NothingChanged)
+    return any(inherited.clauses.only(kind) for kind in bound)
 
 
 def _weaker_target(
