@@ -1,4 +1,4 @@
-"""Writes probes.csv.gz, incidents.csv and invoices.csv beside this file: the first five months.
+"""Writes probes.csv.gz, incidents.csv and invoices.csv beside this file: the first eight months.
 
 Two zones of one site are probed every five minutes. Run it again and the same rows come out.
 """
@@ -11,34 +11,46 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 START = datetime(2026, 1, 1, 6)
-END = datetime(2026, 6, 1, 5)
+END = datetime(2026, 9, 1, 5)
 SLOT = timedelta(minutes=5)
 ZONES = ("a", "b")
 
 # When probes of zones failed: from (UTC), slots, zones.
 FAILURES = [
-    (datetime(2026, 1, 20, 14), 72, "ab"),  # six hours, both zones: below the minimum
-    (datetime(2026, 2, 10, 9), 12, "a"),
-    (datetime(2026, 3, 3, 20), 10, "b"),
+    (datetime(2026, 1, 20, 14), 40, "a"),
+    (datetime(2026, 2, 10, 9), 44, "a"),
+    (datetime(2026, 3, 3, 20), 36, "b"),
     (datetime(2026, 3, 24, 16), 24, "ab"),  # a flood, relieved as force majeure
-    (datetime(2026, 4, 2, 11), 8, "a"),
-    (datetime(2026, 5, 19, 12), 84, "ab"),  # seven hours, both zones
+    (datetime(2026, 4, 8, 11), 48, "a"),  # the fourth miss in twelve months
+    (datetime(2026, 6, 2, 11), 8, "a"),
+    (datetime(2026, 7, 9, 3), 12, "b"),
+    (datetime(2026, 8, 19, 12), 84, "ab"),  # seven hours, both zones: below the minimum
 ]
 
 # From, hours (None: still open), cause, severity.
 INCIDENTS: list[tuple[datetime, float | None, str, int]] = [
-    (datetime(2026, 1, 20, 14), 6, "power", 1),
-    (datetime(2026, 2, 10, 9), 1.5, "network", 2),
-    (datetime(2026, 3, 3, 20), 7.5, "storage", 2),
+    (datetime(2026, 1, 20, 14), 3.5, "storage", 2),
+    (datetime(2026, 2, 10, 9), 4, "storage", 2),
+    (datetime(2026, 3, 3, 20), 3, "storage", 2),
     (datetime(2026, 3, 24, 15, 30), 3, "force majeure", 3),
-    (datetime(2026, 4, 15, 8), 5.25, "software", 1),  # servers up, nothing reachable
-    (datetime(2026, 4, 22, 13), 1, "customer", 2),
-    (datetime(2026, 5, 19, 12), 7, "power", 1),
-    (datetime(2026, 5, 30, 9), None, "network", 3),
+    (datetime(2026, 4, 8, 11), 4, "storage", 2),
+    (datetime(2026, 4, 22, 13), 1, "customer", 3),
+    (datetime(2026, 5, 15, 8), 5.25, "software", 1),  # servers up, nothing reachable
+    (datetime(2026, 8, 19, 12), 7, "power", 1),
+    (datetime(2026, 8, 30, 9), None, "network", 3),
 ]
 
 # Month, amount invoiced.
-INVOICES = [(1, 250_000), (2, 248_500), (3, 251_200), (4, 250_000), (5, 262_300)]
+INVOICES = [
+    (1, 250_000),
+    (2, 248_500),
+    (3, 251_200),
+    (4, 250_000),
+    (5, 262_300),
+    (6, 255_000),
+    (7, 250_000),
+    (8, 250_000),
+]
 
 Row = Sequence[str]
 
