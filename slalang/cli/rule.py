@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from slalang.cli.findings import refuse
-from slalang.diagnostics.pages import find_page, nearest_page, read_pages
+from slalang.diagnostics.pages import Page, find_page, nearest_page, read_pages
+from slalang.rules.explanations import rule_pages
 
 
 @click.command("rule")
@@ -13,18 +16,19 @@ from slalang.diagnostics.pages import find_page, nearest_page, read_pages
 @click.option("--all", "every", is_flag=True, help="Print every page, as markdown.")
 def command(name: str | None, every: bool) -> None:
     """Explain the finding NAME (a code such as SLA101, or its name); list them all where none is named."""
+    pages = sorted((*read_pages(), *rule_pages()), key=lambda page: page.code)
     if name is not None:
-        click.echo(_page(name), nl=False)
+        click.echo(_page(name, pages).text, nl=False)
     elif every:
-        click.echo("\n".join(page.text for page in read_pages()), nl=False)
+        click.echo("\n".join(page.text for page in pages), nl=False)
     else:
-        for page in read_pages():
+        for page in pages:
             click.echo(f"{page.code}  {page.name:<32} {page.summary}")
 
 
-def _page(name: str) -> str:
-    page = find_page(name)
+def _page(name: str, pages: Sequence[Page]) -> Page:
+    page = find_page(name, pages)
     if page is None:
-        near = nearest_page(name)
+        near = nearest_page(name, pages)
         refuse(f"no finding is called `{name}`" + (f"; did you mean `{near.name}`?" if near else ""))
-    return page.text
+    return page

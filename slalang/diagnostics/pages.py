@@ -1,13 +1,22 @@
-"""The catalogue: one page for each kind of finding, kept beside the code as ``CODE-name.md``."""
+"""The catalogue: one page for each kind of finding.
+
+Pages are kept beside the code as ``CODE-name.md``; those of rules are made of docstrings of their modules.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
+from textwrap import dedent
+
+from slalang.diagnostics.diagnostic import Kind
 
 HEADINGS = ("What it finds", "Why it matters", "Bad", "Good", "How to fix")
+
+_EXAMPLES = ("Bad", "Good")
 
 
 @dataclass(frozen=True)
@@ -20,13 +29,14 @@ class Page:
 
     @property
     def summary(self) -> str:
-        """The first sentence under the first heading."""
-        paragraph = self.text.partition(f"## {HEADINGS[0]}\n")[2].strip().partition("\n\n")[0]
-        return " ".join(paragraph.split()).partition(". ")[0].rstrip(".")
+        """The first sentence below the title and the first heading."""
+        paragraphs = self.text.split("\n\n")
+        first = next(each for each in paragraphs[1:] if not each.startswith("#"))
+        return " ".join(first.split()).partition(". ")[0].rstrip(".")
 
 
 def read_pages() -> tuple[Page, ...]:
-    """All pages, in order of their codes."""
+    """The pages kept as files, in order of their codes."""
     return tuple(sorted(_read(), key=lambda page: page.code))
 
 
@@ -38,14 +48,22 @@ def _read() -> Iterator[Page]:
             yield Page(code, name, file.read_text(encoding="utf-8"))
 
 
-def find_page(wanted: str) -> Page | None:
+def page_of(kind: Kind, explanation: str) -> Page:
+    """The page of a kind from a docstring: a title, then each heading on a line, its text indented."""
+    title, *rest = re.split(f"^({'|'.join(HEADINGS)})\n", explanation, flags=re.MULTILINE)
+    parts = [f"# {kind.code} {kind.name}", title.strip()]
+    for heading, indented in zip(rest[::2], rest[1::2], strict=True):
+        text = dedent(indented).strip()
+        parts += [f"## {heading}", f"```sla\n{text}\n```" if heading in _EXAMPLES else text]
+    return Page(kind.code, kind.name, "\n\n".join(parts) + "\n")
+
+
+def find_page(wanted: str, pages: Sequence[Page]) -> Page | None:
     """The page of a code or a name."""
-    found = (page for page in read_pages() if wanted.lower() in (page.code.lower(), page.name))
-    return next(found, None)
+    return next((page for page in pages if wanted.lower() in (page.code.lower(), page.name)), None)
 
 
-def nearest_page(wanted: str) -> Page | None:
+def nearest_page(wanted: str, pages: Sequence[Page]) -> Page | None:
     """The page whose name is most like a word that is none."""
-    names = [page.name for page in read_pages()]
-    close = get_close_matches(wanted.lower(), names, n=1)
-    return find_page(close[0]) if close else None
+    close = get_close_matches(wanted.lower(), [page.name for page in pages], n=1)
+    return find_page(close[0], pages) if close else None

@@ -13,7 +13,7 @@ from slalang.source import SourceFile
 from slalang.syntax.nodes import File, Import
 from slalang.syntax.parser import parse
 
-UNREADABLE = Kind("SLA016", "unreadable-file")
+UNREADABLE = Kind("SLA031", "unreadable-file")
 
 SUFFIX = ".sla"
 _MARKERS = (".git", "sla.toml")
@@ -134,7 +134,7 @@ class _Loading:
         parsed = parse(source.value)
         self.found += parsed.diagnostics
         self.files[name] = parsed.value
-        if parsed.failed:
+        if not parsed.value.whole:
             self.incomplete.add(name)
         for node in parsed.value.declarations:
             target = import_path(name, node.path.value) if isinstance(node, Import) else None
