@@ -35,11 +35,12 @@ def parse(file: SourceFile) -> Outcome[File]:
     maker = Maker(file, lexed.docs, [*islice(hidden_characters(file), _MOST_ERRORS), *found[:_MOST_ERRORS]])
     run = Run(load_automaton(), maker)
     read = _read(run, tokens)
-    language = _language(maker, read, bool(found) or any(token.type == ERROR for token in run.taken))
+    lost = bool(found) or any(token.type == ERROR for token in run.taken)
+    language = _language(maker, read, lost)
     declarations = tuple(each for each in read if not isinstance(each, Language))
     taken = tuple(token for token in run.taken if token.text and token.type != NEWLINE)
-    whole = Span(file, 0, len(file.text))
-    node = File(whole, language, declarations, taken, tuple(lexed.comments))
+    span = Span(file, 0, len(file.text))
+    node = File(span, language, declarations, taken, tuple(lexed.comments), not (lost or run.dropped))
     return Outcome(node, tuple(sorted(maker.diagnostics, key=_position)))
 
 

@@ -44,12 +44,16 @@ class Comment(NamedTuple):
 
 @node
 class File(Node):
-    """One file. Its tokens and comments with the white space between them are its text, complete."""
+    """One file. Its tokens and comments with the white space between them are its text, complete.
+
+    ``whole`` is false where a clause could not be read and is left out.
+    """
 
     language: Language | None
     declarations: tuple[Declaration, ...]
     tokens: tuple[Token, ...] = field(compare=False, repr=False, default=())
     comments: tuple[Comment, ...] = field(compare=False, repr=False, default=())
+    whole: bool = field(compare=False, repr=False, default=True)
 
     @property
     def doc(self) -> str | None:
