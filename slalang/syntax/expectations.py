@@ -73,15 +73,11 @@ _TERMINALS = {
     "CURRENCY": "a currency such as `EUR`",
     "ORDINAL": "a number such as `4th`",
     "STRING": "a text in quotes",
-    "IN_LIST": "an operator",
-    "AND": "an operator",
-    "OR": "an operator",
-    "PRESENT": "an operator",
-    "NOT": "an operator",
-    "ELSE": "an operator",
     NEWLINE: "the end of the line",
     END: "the end of the file",
 }
+_JOINING = frozenset({"IN_LIST", "AND", "OR", "NOT", "ELSE", "PRESENT"})
+"""Words that are operators where there are others."""
 _PHRASES = _CLAUSES | _PARTS
 _MOST = 8
 
@@ -104,7 +100,9 @@ def expected_words(automaton: Automaton, expected: dict[str, int]) -> list[str]:
 
 def describe(automaton: Automaton, expected: dict[str, int]) -> str:
     """What can come next, in words: ``a value``, ``an operator or the end of the line``."""
-    phrases = dict.fromkeys(_phrase(automaton, each, state) for each, state in expected.items())
+    operators = _JOINING if "PLUS" in expected else frozenset()
+    named = {each: state for each, state in expected.items() if each not in operators}
+    phrases = dict.fromkeys(_phrase(automaton, each, state) for each, state in named.items())
     if any(phrase in phrases for phrase in _CLAUSES.values()):
         phrases = {phrase: None for phrase in phrases if phrase in _CLAUSES.values()}
     if "an operator" in phrases:

@@ -6,6 +6,7 @@ import difflib
 import unicodedata
 
 from slalang.diagnostics import Kind
+from slalang.syntax.automaton import END
 from slalang.syntax.expectations import expected_words
 from slalang.syntax.lexer import NEWLINE, UNKNOWN, is_word
 from slalang.syntax.nodes import Token
@@ -85,6 +86,17 @@ def _glued(trouble: Trouble, words: list[str]) -> Repair | None:
     return None
 
 
+def _swallowed(trouble: Trouble) -> Repair | None:
+    """``below pays 10%`` and ``objective of api``: a keyword stands where a name or a value is missing."""
+    last = trouble.before
+    words = expected_words(trouble.run.automaton, trouble.expected)
+    if last is None or last.type != "NAME" or last.text not in words:
+        return None
+    message = f"something is missing before `{last.text}`"
+    helped = f"`{last.text}` would be a name here, and is a word of the language in the place after it"
+    return Repair(MISSING_WORD, trouble.span(last, last), message, helped)
+
+
 def _missing_word(trouble: Trouble) -> Repair | None:
     """``counts met`` for ``counts as met``: one word, and only one, makes the line go on."""
     run, token, last = trouble.run, trouble.token, trouble.before
@@ -160,19 +172,32 @@ def _brackets(trouble: Trouble) -> Repair | None:
 
 
 def _slashes(trouble: Trouble) -> Repair | None:
-    """``// a comment``."""
-    token, after = trouble.token, trouble.ahead()
-    if (token.text, after.text) != ("/", "/") or token.end != after.start:
+    """``// a comment``, at the first slash or, where that could be a division, at the second."""
+    before, token = trouble.before, trouble.token
+    pop = 1 if before and before.text == "/" and before.end == token.start else 0
+    first, second = (before, token) if before and pop else (token, trouble.ahead())
+    if (first.text, second.text) != ("/", "/") or first.end != second.start:
         return None
-    length = next(n for n in range(2, len(trouble.tokens)) if trouble.ahead(n).type in (NEWLINE, "$END"))
-    span = trouble.span(token, after)
-    return Repair(WRONG_SIGN, span, "a comment begins with `#`", None, "#", skip=length)
+    length = next(
+        n for n in range(len(trouble.tokens)) if trouble.ahead(n).type in (NEWLINE, "RBRACE", "$END")
+    )
+    span = trouble.span(first, second)
+    return Repair(WRONG_SIGN, span, "a comment begins with `#`", None, "#", pop=pop, skip=length)
+
+
+def _square_list(trouble: Trouble) -> Repair | None:
+    """``in [a, b]``, found at its ``in``."""
+    token, after = trouble.token, trouble.ahead()
+    if token.text != "in" or after.text != "[" or "IN_LIST" not in trouble.expected:
+        return None
+    feed = (token._replace(type="IN_LIST"), after._replace(type="LPAR"))
+    return Repair(WRONG_SIGN, trouble.span(after, after), "`[` is written `(`", None, "(", feed, skip=2)
 
 
 def _unclosed_paren(trouble: Trouble) -> Repair | None:
     """A line that ends inside ``( )``."""
     token = trouble.token
-    if token.type not in (NEWLINE, "LBRACE", "RBRACE", "$END") or "RPAR" not in trouble.expected:
+    if token.type not in (NEWLINE, "LBRACE", "RBRACE", END) or "RPAR" not in trouble.expected:
         return None
     values = (each for each in reversed(trouble.run.values) if isinstance(each, Token))
     opened = next((each for each in values if each.type == "LPAR"), None)
@@ -252,8 +277,10 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     _needless_sign,
     _brackets,
     _slashes,
+    _square_list,
     _unclosed_paren,
     _misspelt,
+    _swallowed,
     _missing_word,
     _unknown_character,
 )

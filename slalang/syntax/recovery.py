@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cache
 
 from slalang.diagnostics import Diagnostic, Kind, Label
-from slalang.source import SourceFile
+from slalang.source import SourceFile, Span
 from slalang.syntax.automaton import END
 from slalang.syntax.expectations import clause_words, describe
 from slalang.syntax.lexer import NEWLINE, read_tokens
@@ -63,20 +63,23 @@ def recover(trouble: Trouble, clause: int, known: bool) -> tuple[Diagnostic | No
 
 def _unexpected(trouble: Trouble) -> Diagnostic:
     automaton = trouble.run.automaton
-    token = trouble.token
     expected = describe(automaton, trouble.expected)
     words = clause_words(automaton, trouble.expected)
     helped = f"it can begin with {', '.join(f'`{each}`' for each in words)}" if words else None
     last = trouble.before
     after = f" after `{last.text}`" if last and last.type not in (NEWLINE, "LBRACE") and not words else ""
-    message = f"expected {expected}{after}, found {_found(token)}"
-    return Diagnostic(UNEXPECTED, message, Label(trouble.span(token, token)), help=helped)
+    found, span = _found(trouble)
+    return Diagnostic(UNEXPECTED, f"expected {expected}{after}, found {found}", Label(span), help=helped)
 
 
-def _found(token: Token) -> str:
-    if token.type in (NEWLINE, END):
-        return "the end of the line" if token.type == NEWLINE else "the end of the file"
-    return f"`{token.text or '}'}`"
+def _found(trouble: Trouble) -> tuple[str, Span]:
+    """What stands there, in words, and where. The end of a line is shown behind what it ends."""
+    token, last = trouble.token, trouble.before
+    ended = last is not None and "\n" in trouble.file.text[last.end : token.start]
+    if last and (token.type == NEWLINE or (ended and token.type in ("RBRACE", END))):
+        return "the end of the line", Span(trouble.file, last.end, last.end)
+    found = "the end of the file" if token.type == END else f"`{token.text or '}'}`"
+    return found, trouble.span(token, token)
 
 
 # --- giving up ---------------------------------------------------------------------------------
