@@ -197,7 +197,8 @@ class Totals:
     """Sums over the lines of the statement's own stretch of time.
 
     ``credits`` as due, ``reduced`` by caps and stacking, ``paid``, ``returned`` by earn-back (less what
-    was taken back), ``net`` = paid - returned, and ``open``: what can still be earned back.
+    was taken back), ``held`` until an earn-back is decided (less what was released), ``net`` = paid -
+    returned - held, and ``open``: what can still be earned back.
     """
 
     credits: Decimal
@@ -206,6 +207,7 @@ class Totals:
     returned: Decimal
     net: Decimal
     open: Decimal
+    held: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,8 @@ def _totals(statement: Statement) -> Iterator[tuple[str, Decimal]]:
     yield "taken off by caps and stacking", -totals.reduced
     yield "credits paid", totals.paid
     yield "earned back by the provider", -totals.returned
+    if totals.held:
+        yield "held until an earn-back is decided", -totals.held
     yield f"net, owed to {statement.customer}", totals.net
     yield "can still be earned back", totals.open
 

@@ -51,7 +51,7 @@ def _records(statement: Statement) -> Iterator[Record]:
     yield from (_outcome(line) for line in statement.outcomes)
     yield from (_credit(line) | {"currency": currency} for line in statement.credits)
     yield from (_movement(line) | {"currency": currency} for line in statement.ledger)
-    for name in ("credits", "reduced", "paid", "returned", "net", "open"):
+    for name in ("credits", "reduced", "paid", "returned", "held", "net", "open"):
         amount = format(getattr(statement.totals, name), "f")
         total: Record = {"record": "total", "period": statement.period, "what": name}
         yield total | {"amount": amount, "currency": currency}

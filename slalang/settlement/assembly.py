@@ -15,12 +15,12 @@ from slalang.settlement.lines import credit_line, outcome_line, pending_line
 from slalang.settlement.money import Money
 from slalang.settlement.open_points import open_points
 from slalang.settlement.outcomes import Keys
+from slalang.settlement.returns import Move
 from slalang.settlement.window import Window
 from slalang.statement import (
     FORMAT_VERSION,
     Compliance,
     CreditLine,
-    EarnBackLine,
     FeesLine,
     InputFile,
     OutcomeLine,
@@ -40,8 +40,8 @@ def assembled(
     outcomes = tuple(_outcomes(evaluation, window))
     standings = [one for one in evaluation.standings if window.holds(one.paid.due.period.period.end)]
     credits = tuple(map(credit_line, standings))
-    returns = [line for standing in evaluation.standings for line in standing.lines if window.holds(line.at)]
-    earn_backs = tuple(one.line for one in sorted(returns, key=lambda one: one.at))
+    moves = [move for standing in evaluation.standings for move in standing.moves if window.holds(move.at)]
+    moves.sort(key=lambda move: move.at)
     statement = Statement(
         format_version=FORMAT_VERSION,
         agreement=plan.agreement,
@@ -61,10 +61,10 @@ def assembled(
         outcomes=outcomes,
         credits=credits,
         caps=tuple(one.line for one in evaluation.payments.caps if window.holds(one.at)),
-        earn_backs=earn_backs,
+        earn_backs=tuple(move.line for move in moves),
         terminations=tuple(line for at, line in evaluation.terminations if window.holds(at)),
         ledger=tuple(one.line for one in evaluation.ledger if window.holds(one.at)),
-        totals=_totals(credits, earn_backs, evaluation.money),
+        totals=_totals(credits, moves, evaluation.money),
         compliance=_compliance(outcomes),
         assumptions=tuple(dict.fromkeys(one.text for one in plan.assumptions)),
         clauses=(),
@@ -120,17 +120,19 @@ def _fee_keys(evaluation: Evaluation, one: FeePeriod) -> list[Keys]:
 # --- sums --------------------------------------------------------------------------------------
 
 
-def _totals(credits: Sequence[CreditLine], earn_backs: Sequence[EarnBackLine], money: Money) -> Totals:
+def _totals(credits: Sequence[CreditLine], moves: Sequence[Move], money: Money) -> Totals:
     due = money.sum(*(line.due for line in credits))
     paid = money.sum(*(line.paid for line in credits))
-    returned = money.sum(*(line.amount for line in earn_backs))
+    returned = money.sum(*(move.line.amount for move in moves))
+    held = money.sum(*(-move.owed for move in moves if move.line.event in ("held", "released")))
     return Totals(
         credits=due,
         reduced=money.sum(due, -paid),
         paid=paid,
         returned=returned,
-        net=money.sum(paid, -returned),
+        net=money.sum(paid, -returned, -held),
         open=money.sum(*(line.open_amount for line in credits)),
+        held=held,
     )
 
 

@@ -58,6 +58,11 @@ class Course:
     is_whole: bool = False
 
     @property
+    def is_barred(self) -> bool:
+        """Whether the credit cannot be earned back at all."""
+        return any(change.event == "not eligible" for change in self.changes)
+
+    @property
     def returned(self) -> Part:
         """What has returned so far."""
         return self.changes[-1].part if self.changes else Part()

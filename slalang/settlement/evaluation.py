@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from slalang.plan.plan import Plan
@@ -16,9 +16,10 @@ from slalang.settlement.fees import FeesBook
 from slalang.settlement.horizons import Horizons
 from slalang.settlement.ledger import Booked, ledger_of
 from slalang.settlement.money import Money
+from slalang.settlement.offsets import with_offsets
 from slalang.settlement.outcomes import Assessment, Keys
 from slalang.settlement.payment import Cashier, Paid, Payments
-from slalang.settlement.returns import Standing, standing
+from slalang.settlement.returns import Return, Standing
 from slalang.settlement.series import Measured, Series, measured
 from slalang.settlement.terminations import terminations_of
 from slalang.settlement.timeline import Timeline
@@ -57,8 +58,10 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
     dues = [due for account in accounts for due in account.dues]
     cashier = Cashier(plan, timeline, amounts, Horizons(plan, timeline, amounts, lower))
     payments = cashier.pay(dues)
-    by_name = {account.name: account for account in accounts}
-    standings = tuple(by_name[_name_of(paid.due.period)].standing(paid, money) for paid in payments.paid)
+    standings = {
+        _place_of(one.paid): one for account in accounts for one in account.standings(payments.paid, money)
+    }
+    in_order = tuple(standings[_place_of(paid)] for paid in payments.paid)
     return Evaluation(
         plan=plan,
         readings=readings,
@@ -68,8 +71,8 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
         measured=found,
         payments=payments,
         unknown=tuple(one for account in accounts for one in account.unknown),
-        standings=standings,
-        ledger=ledger_of(standings, timeline, money),
+        standings=in_order,
+        ledger=ledger_of(in_order, timeline, money),
         terminations=tuple(line for account in accounts for line in account.terminations(money)),
     )
 
@@ -114,12 +117,29 @@ class _Account:
         """The credits that cannot be worked out, in order of time."""
         return [one for one in self._found.values() if isinstance(one, Unknown)]
 
-    def standing(self, paid: Paid, money: Money) -> Standing:
-        """A paid credit with what its earn-back made of it."""
-        one = paid.due.period
-        clause = _earn_back_of(one)
-        course = course_of(clause, one, self._track) if clause and paid.amount else None
-        return standing(paid, course, money)
+    def standings(self, payments: Sequence[Paid], money: Money) -> Iterator[Standing]:
+        """The paid credits of the series with what earn-backs made of them."""
+        paid = [one for one in payments if _name_of(one.due.period) == self.name]
+        returns = {one.due.period.period.end: self._return_of(one, money) for one in paid}
+        as_offset = [one for one in returns.values() if one and one.clause.as_offset]
+        yield from with_offsets(paid, as_offset, money, self._end_of_term())
+        for one in paid:
+            under = returns[one.due.period.period.end]
+            if under is None:
+                yield Standing(one, "open", money.zero, money.zero)
+            elif not under.clause.as_offset:
+                yield under.standing()
+
+    def _return_of(self, paid: Paid, money: Money) -> Return | None:
+        clause = _earn_back_of(paid.due.period)
+        if clause is None or not paid.amount:
+            return None
+        return Return(paid, clause, course_of(clause, paid.due.period, self._track), money)
+
+    def _end_of_term(self) -> Period | None:
+        """The last period of the objective's own kind, once the term is over."""
+        last = self._track.timeline.of(self._series.closes[-1].kind)[-1]
+        return last if self._track.term_is_over else None
 
     def terminations(self, money: Money) -> Iterator[tuple[int, TerminationLine]]:
         """The rights to terminate that arose."""
@@ -138,6 +158,11 @@ class _Account:
             return True
         known = self._track.up_to(self._series.entries[later].period.start)
         return not course_of(clause, one, known).is_whole
+
+
+def _place_of(paid: Paid) -> tuple[str, Keys, int]:
+    one = paid.due.period
+    return one.objective.name, one.keys, one.period.end
 
 
 def _name_of(one: Assessment) -> tuple[str, Keys]:

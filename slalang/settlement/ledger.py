@@ -14,14 +14,19 @@ from slalang.settlement.returns import Standing
 from slalang.settlement.timeline import Timeline
 from slalang.statement import LedgerLine
 
-Kind: TypeAlias = Literal["accrued", "reduced", "returned", "forfeited", "carried", "taken back"]
+Kind: TypeAlias = Literal[
+    "accrued", "reduced", "returned", "forfeited", "carried", "taken back", "held", "released"
+]
 
 _KINDS: Mapping[str, Kind] = {
     "returned": "returned",
     "taken back": "taken back",
     "forfeited": "forfeited",
     "carried": "carried",
+    "held": "held",
+    "released": "released",
 }
+"""The events of an earn-back that are movements: those that change an amount or a state."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +94,7 @@ def _movements(standing: Standing, money: Money) -> Iterator[Movement]:
     amounts = [due.amount, *(cut.amount for cut in standing.paid.cuts)]
     for cut, (before, after) in zip(standing.paid.cuts, pairwise(amounts), strict=True):
         yield movement(close, "reduced", money.sum(after, -before), cut.clause, cut.text)
-    for returned in standing.lines:
-        line = returned.line
+    for move in standing.moves:
+        line = move.line
         if line.event in _KINDS:
-            yield movement(returned.at, _KINDS[line.event], -line.amount, line.clause, line.text)
+            yield movement(move.at, _KINDS[line.event], move.owed, line.clause, line.text)

@@ -112,10 +112,10 @@ class _Check:
     # --- earn-backs ------------------------------------------------------------------------------
 
     def _earn_back(self, clause: EarnBack) -> Iterator[Diagnostic]:
-        if clause.as_offset:
-            yield self._not_yet(clause.clause, "an offset against later credits")
-        if clause.held_until_decided:
-            yield self._not_yet(clause.clause, "a credit that is held until it is decided")
+        if clause.as_offset and clause.held_until_decided:
+            yield self._not_yet(clause.clause, "a credit that is held has nothing to be set against")
+        if clause.as_offset and clause.at_term_end == "returns in part":
+            yield self._not_yet(clause.clause, "an offset cannot return in part at the end of the term")
         conditions = [stage.condition for stage in clause.stages]
         if clause.on_miss is None and any(isinstance(one, Consecutive) for one in conditions):
             why = "does not say what a miss does to consecutive periods; add `a miss forfeits` or the like"

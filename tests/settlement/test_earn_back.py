@@ -14,9 +14,11 @@ from tests.settlement.build import (
     a_breach,
     a_miss,
     above,
+    below,
     cap,
     earn_back,
     events,
+    given,
     in_a_row,
     mean_of,
     money,
@@ -114,8 +116,6 @@ def test_a_higher_level_for_a_value_that_must_stay_low() -> None:
 
 def test_months_without_credit() -> None:
     # below the target, but only below 98% costs anything
-    from tests.settlement.build import below
-
     promise = objective("uptime", below(98, money(5)))
     clause = earn_back(stage(in_a_row(3, Level(without_credit=True))))
     plan = plan_of(terms(promise, earn_backs=(clause,)))
@@ -442,3 +442,191 @@ def test_a_window_of_quarters() -> None:
         statement.earn_backs[0].text
         == "2 consecutive quarters at target: 2026-Q2, 2026-Q3; 100% of the credit paid"
     )
+
+
+# --- held until decided ------------------------------------------------------------------------
+
+
+def booked(statement: Statement) -> list[tuple[str, str, str, str]]:
+    """The ledger: the month, the kind, the amount and the balance."""
+    return [(line.period[-2:], line.kind, str(line.amount), str(line.balance)) for line in statement.ledger]
+
+
+def test_a_held_credit_that_returns_was_never_paid() -> None:
+    statement = year(stage(in_a_row(2)), values="98 99 99", end="2026-04-01", held_until_decided=True)
+    assert booked(statement) == [
+        ("01", "accrued", "2000.00", "2000.00"),
+        ("01", "held", "-2000.00", "0.00"),
+        ("03", "released", "2000.00", "2000.00"),
+        ("03", "returned", "-2000.00", "0.00"),
+    ]
+    assert [event for _, _, event, _ in moved(statement)] == ["held", "released", "returned"]
+    assert (net(statement), str(statement.totals.held)) == ("0.00", "0.00")
+
+
+def test_a_held_credit_is_not_owed_while_it_is_open() -> None:
+    statement = year(stage(in_a_row(2)), values="98 99", end="2026-03-01", held_until_decided=True)
+    assert states(statement) == {"2026-01": "held"}
+    totals = statement.totals
+    assert (str(totals.paid), str(totals.held), str(totals.net), str(totals.open)) == (
+        "2000.00",
+        "2000.00",
+        "0.00",
+        "2000.00",
+    )
+
+
+def test_a_held_credit_that_is_forfeited_is_owed() -> None:
+    statement = year(stage(in_a_row(2)), values="98 99 - 98", end="2026-05-01", held_until_decided=True)
+    assert booked(statement) == [
+        ("01", "accrued", "2000.00", "2000.00"),
+        ("01", "held", "-2000.00", "0.00"),
+        ("04", "accrued", "2000.00", "2000.00"),
+        ("04", "forfeited", "0.00", "2000.00"),
+        ("04", "released", "2000.00", "4000.00"),
+        ("04", "held", "-2000.00", "2000.00"),
+    ]
+    assert states(statement) == {"2026-01": "forfeited", "2026-04": "held"}
+
+
+def test_half_of_a_held_credit_returns_and_the_other_half_is_owed() -> None:
+    statement = year(*HALVES, values="98 99 99 99 98", end="2026-06-01", held_until_decided=True)
+    own = [line for line in booked(statement) if line[0] in ("01", "04")] + booked(statement)[-4:]
+    assert own[:4] == [
+        ("01", "accrued", "2000.00", "2000.00"),
+        ("01", "held", "-2000.00", "0.00"),
+        ("04", "released", "1000.00", "1000.00"),
+        ("04", "returned", "-1000.00", "0.00"),
+    ]
+    assert own[4:] == [
+        ("05", "accrued", "2000.00", "2000.00"),
+        ("05", "forfeited", "0.00", "2000.00"),
+        ("05", "released", "1000.00", "3000.00"),
+        ("05", "held", "-2000.00", "1000.00"),
+    ]
+
+
+def test_what_is_taken_back_of_a_held_credit_is_held_again() -> None:
+    statement = year(
+        *HALVES, values="98 99 99 99 98", end="2026-06-01", held_until_decided=True, miss="takes back"
+    )
+    assert booked(statement)[-3:] == [
+        ("05", "taken back", "1000.00", "3000.00"),
+        ("05", "held", "-1000.00", "2000.00"),
+        ("05", "held", "-2000.00", "0.00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("choice", "state", "balance"),
+    [
+        ("forfeits", "forfeited", "2000.00"),
+        ("carries over", "carried", "0.00"),
+        ("returns in part", "returned", "1000.00"),
+    ],
+)
+def test_a_held_credit_at_the_end_of_the_term(choice: str, state: str, balance: str) -> None:
+    # one of two months has been reached
+    values = "99 " * 10 + "98 99"
+    statement = year(stage(in_a_row(2)), values=values, held_until_decided=True, at_term_end=choice)
+    assert states(statement) == {"2026-11": state}
+    assert str(statement.ledger[-1].balance) == balance == net(statement)
+
+
+def test_a_credit_that_cannot_be_earned_back_is_not_held() -> None:
+    statement = year(
+        stage(in_a_row(2)), values="96", end="2026-02-01", held_until_decided=True, eligible="minimum met"
+    )
+    assert booked(statement) == [("01", "accrued", "2000.00", "2000.00")]
+
+
+# --- as an offset ------------------------------------------------------------------------------
+
+
+def offset(values: str, *stages: Any, amount: str = "2000", **more: Any) -> Statement:
+    """Credits of one objective that return as an offset after two months at target."""
+    promise = objective("uptime", a_miss(money(amount)), no_data="excused")
+    clause = earn_back(*(stages or (stage(in_a_row(2)),)), as_offset=True, **more)
+    return run(
+        plan_of(terms(promise, earn_backs=(clause,))), values, end=f"2026-{len(values.split()) + 1:02}-01"
+    )
+
+
+def test_an_offset_is_set_against_the_next_credit() -> None:
+    statement = offset("98 99 99 99 98")
+    assert moved(statement) == [
+        ("01", "03", "offset", "0.00"),
+        ("01", "05", "returned", "2000.00"),
+    ]
+    assert booked(statement) == [
+        ("01", "accrued", "2000.00", "2000.00"),
+        ("05", "accrued", "2000.00", "4000.00"),
+        ("05", "returned", "-2000.00", "2000.00"),
+    ]
+
+
+def test_an_offset_that_is_not_used_is_open() -> None:
+    line = offset("98 99 99").credits[0]
+    assert (line.state, str(line.returned), str(line.open_amount)) == ("open", "0.00", "2000.00")
+
+
+def test_a_larger_offset_is_used_over_several_credits_oldest_first() -> None:
+    # 30 of January and 30 of April against credits of 20 each: a ladder pays 30 below 98 and 20 below 99
+    promise = objective("uptime", below(99, money(20)), below(98, money(30)))
+    clause = earn_back(stage(in_a_row(2)), as_offset=True)
+    statement = run(
+        plan_of(terms(promise, earn_backs=(clause,))), "97 99 99 97 99 99 98 98 98", end="2026-10-01"
+    )
+    assert moved(statement) == [
+        ("01", "03", "offset", "0.00"),
+        ("01", "04", "returned", "30.00"),
+        ("04", "06", "offset", "0.00"),
+        ("04", "07", "returned", "20.00"),
+        ("04", "08", "returned", "10.00"),
+        ("07", "08", "forfeited", "0.00"),
+        ("08", "09", "forfeited", "0.00"),
+    ]
+    assert statement.credits[1].state == "returned"
+
+
+def test_two_offsets_against_one_credit() -> None:
+    promise = objective("uptime", below(99, money(20)), below(98, money(30)))
+    clause = earn_back(stage(of_the_next(1, 3)), miss=None, as_offset=True)
+    statement = run(plan_of(terms(promise, earn_backs=(clause,))), "98 98 99 97", end="2026-05-01")
+    assert moved(statement) == [
+        ("01", "03", "offset", "0.00"),
+        ("02", "03", "offset", "0.00"),
+        ("01", "04", "returned", "20.00"),
+        ("02", "04", "returned", "10.00"),
+    ]
+
+
+def test_what_was_used_of_an_offset_is_taken_back() -> None:
+    halves = (stage(in_a_row(1), 50), stage(in_a_row(4), 100))
+    statement = offset("98 99 98", *halves, miss="takes back")
+    # half of January is granted in February; March uses it and, being a miss, takes it back
+    assert [line for line in moved(statement) if line[0] == "01"] == [
+        ("01", "02", "offset", "0.00"),
+        ("01", "03", "returned", "1000.00"),
+        ("01", "03", "taken back", "-1000.00"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("choice", "event", "left"), [("forfeits", "forfeited", "0.00"), ("carries over", "carried", "2000.00")]
+)
+def test_an_unused_offset_at_the_end_of_the_term(choice: str, event: str, left: str) -> None:
+    promise = objective("uptime", a_miss(money(2000)))
+    clause = earn_back(stage(in_a_row(2)), as_offset=True, at_term_end=choice)
+    statement = run(plan_of(terms(promise, earn_backs=(clause,))), "98" + " 99" * 11)
+    assert moved(statement) == [("01", "03", "offset", "0.00"), ("01", "12", event, "0.00")]
+    assert (statement.credits[0].state, str(statement.totals.open)) == (event, left)
+
+
+def test_an_offset_is_for_its_own_objective() -> None:
+    promises = [objective(name, a_miss(money(5))) for name in ("uptime", "latency")]
+    plan = plan_of(terms(*promises, earn_backs=(earn_back(stage(in_a_row(1)), as_offset=True),)))
+    read = readings(
+        plan, given(plan, "uptime", "98 99 99"), given(plan, "latency", "99 99 98"), end="2026-04-01"
+    )
+    assert moved(settled(plan, read)) == [("01", "02", "offset", "0.00")]

@@ -84,6 +84,8 @@ def test_stacking_by_cause() -> None:
     [
         (earn_back(stage(in_a_row(3)), miss=None), "SLA473"),
         (earn_back(stage(mean_of()), miss=None, on_excused="counts as met"), "SLA470"),
+        (earn_back(stage(in_a_row(3)), as_offset=True, held_until_decided=True), "SLA470"),
+        (earn_back(stage(in_a_row(3)), as_offset=True, at_term_end="returns in part"), "SLA470"),
     ],
 )
 def test_an_earn_back_that_leaves_something_open(clause: Any, code: str) -> None:

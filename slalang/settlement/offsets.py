@@ -1,0 +1,119 @@
+"""Earn-backs that return as an offset: set against later credits of the same objective only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from slalang.quantities.period import Period
+from slalang.settlement.earn_back import Change, clause_of
+from slalang.settlement.money import Money
+from slalang.settlement.payment import Paid
+from slalang.settlement.returns import Event, Move, Return, Standing, state_of
+
+
+def with_offsets(
+    credits: Sequence[Paid], returns: Sequence[Return], money: Money, end_of_term: Period | None
+) -> list[Standing]:
+    """The standings of the credits of one objective and key whose earn-backs are ``returns``.
+
+    An offset is used by the credits that arise after it was granted, the oldest offset first, each up to
+    what is paid of the credit. What is unused when the term is over (at the close of ``end_of_term``) is
+    lost or carried over, as the clause says of an open window.
+    """
+    offsets = [_Offset(one, money.zero, money.zero) for one in returns]
+    granted: list[_Offset] = []
+    for happening in _in_order(credits, offsets):
+        if isinstance(happening, Paid):
+            _use(granted, happening, money)
+        else:
+            offset, change = happening
+            offset.follow(change, money)
+            granted += [offset] if change.event == "returned" and not offset.is_in(granted) else []
+    if end_of_term:
+        for offset in granted:
+            offset.end(end_of_term, money)
+    return [offset.standing(money) for offset in offsets]
+
+
+@dataclass
+class _Offset:
+    """What one credit has to be set against later ones, and what of it was used."""
+
+    source: Return
+    granted: Decimal
+    used: Decimal
+    moves: list[Move] = field(default_factory=list)
+    is_lost: bool = False
+
+    def is_in(self, others: Sequence[_Offset]) -> bool:
+        """Whether it is one of the others."""
+        return any(other is self for other in others)
+
+    def left(self, money: Money) -> Decimal:
+        """What is not used yet."""
+        return money.sum(self.granted, -self.used)
+
+    def follow(self, change: Change, money: Money) -> None:
+        """What returns is granted and not paid; what was used before is taken back beyond the new grant."""
+        before, self.granted = self.granted, self.source.amount(change.part)
+        if self.granted > before:
+            amount = money.text(money.sum(self.granted, -before))
+            self._add(
+                change.close, "offset", money.zero, f"{change.text}; an offset of {amount}", change.clause
+            )
+            return
+        kept = min(self.used, self.granted)
+        returned, self.used = money.sum(kept, -self.used), kept
+        self._add(change.close, change.event, returned, change.text, change.clause)
+
+    def spend(self, amount: Decimal, credit: Paid, money: Money) -> None:
+        """Sets so much of it against a credit."""
+        one = credit.due.period
+        text = f"set against the credit of {one.period.label}"
+        self.used = money.sum(self.used, amount)
+        self._add(one.period, "returned", amount, text, self.source.clause.clause)
+
+    def end(self, last: Period, money: Money) -> None:
+        """What is unused at the end of the term; where a stage was open too, that was said already."""
+        if not self.left(money):
+            return
+        clause = self.source.clause
+        self.is_lost = clause.at_term_end == "forfeits"
+        event: Event = "forfeited" if self.is_lost else "carried"
+        if not any(move.at == last.end and move.line.event == event for move in self.moves):
+            text = f"{money.text(self.left(money))} of the offset was not used in the term"
+            self._add(last, event, money.zero, text, clause_of(clause, "at_term_end"))
+
+    def standing(self, money: Money) -> Standing:
+        """The credit with what of its offset was used. One that has an offset left is not forfeited."""
+        attainable = self.used if self.is_lost else self.source.amount(self.source.course.attainable)
+        left = money.sum(attainable, -self.used)
+        state = state_of(self.moves, "open")
+        if state == "forfeited" and left:
+            state = "returned" if self.used else "open"
+        return Standing(self.source.paid, state, self.used, left, tuple(self.moves))
+
+    def _add(self, close: Period, event: Event, returned: Decimal, text: str, path: str) -> None:
+        self.moves.append(self.source.move(close, event, returned, -returned, text, path))
+
+
+def _in_order(credits: Sequence[Paid], offsets: Sequence[_Offset]) -> Iterator[Paid | tuple[_Offset, Change]]:
+    """New credits before what earn-backs make of a close: an offset is for later credits."""
+    events: list[tuple[int, int, Paid | tuple[_Offset, Change]]] = [
+        (credit.due.period.period.end, 0, credit) for credit in credits
+    ]
+    for offset in offsets:
+        changes = offset.source.course.changes
+        events += [(change.close.end, 1, (offset, change)) for change in changes]
+    yield from (happening for *_, happening in sorted(events, key=lambda event: event[:2]))
+
+
+def _use(granted: Sequence[_Offset], credit: Paid, money: Money) -> None:
+    left = credit.amount
+    for offset in granted:
+        amount = min(offset.left(money), left)
+        if amount:
+            offset.spend(amount, credit, money)
+            left = money.sum(left, -amount)
