@@ -6,7 +6,7 @@ from slalang.diagnostics import Kind, Label
 from slalang.model.contract import Clauses, Sourced
 from slalang.model.findings import Findings
 from slalang.model.statements import words_of
-from slalang.model.strictness import Strictness, compare_credits, compare_targets
+from slalang.model.strictness import Paying, compare_credits, compare_targets, shortfall
 from slalang.syntax import nodes
 
 CHANGED_FIXED = Kind("SLA202", "change-of-what-is-fixed")
@@ -46,35 +46,33 @@ def _check_tightened(
     rule: Sourced[nodes.OnlyTightened],
     findings: Findings,
 ) -> None:
-    before: Sourced[nodes.Target] | Sourced[nodes.Credit] | None
     match clause:
         case nodes.OnlyTightened() | nodes.NothingChanged():
             return
         case nodes.Target():
-            before = inherited.only(nodes.Target)
-            verdict = compare_targets(before.node, clause) if before else "stricter"
+            target = inherited.only(nodes.Target)
+            if target:
+                _check_target(clause, target, rule, findings)
         case nodes.Credit():
-            before = inherited.only(nodes.Credit)
-            verdict = _compared(before, clause, inherited.only(nodes.Target), part.node)
+            credit = inherited.only(nodes.Credit)
+            if credit:
+                pair = _paying(credit, clause, inherited.only(nodes.Target), part.node)
+                _check_credit(clause, credit, pair, rule, findings)
         case _:
             if not any(statement.node == clause for statement in inherited.statements):
                 _report_changed(part, clause, rule, findings)
-            return
-    if before and verdict in ("looser", "incomparable"):
-        _report_not_tighter(clause, before, verdict, rule, findings)
 
 
-def _compared(
-    before: Sourced[nodes.Credit] | None,
+def _paying(
+    before: Sourced[nodes.Credit],
     credit: nodes.Credit,
     inherited: Sourced[nodes.Target] | None,
     part: nodes.Objective,
-) -> Strictness:
-    if before is None:
-        return "stricter"
+) -> tuple[Paying, Paying]:
+    """The credit as it was and as the part has it, each with its target."""
     target = inherited.node if inherited else None
     own = next((clause for clause in part.clauses if isinstance(clause, nodes.Target)), target)
-    return compare_credits(before.node, target, credit, own)
+    return Paying(before.node, target), Paying(credit, own)
 
 
 def _report_changed(
@@ -94,28 +92,48 @@ def _report_changed(
     )
 
 
-_NOT_TIGHTER = {
-    "looser": "is looser than",
-    "incomparable": "is not at least as strict for every value as",
-}
-
-
-def _report_not_tighter(
-    clause: nodes.Target | nodes.Credit,
-    before: Sourced[nodes.Target] | Sourced[nodes.Credit],
-    verdict: Strictness,
+def _check_target(
+    target: nodes.Target,
+    before: Sourced[nodes.Target],
     rule: Sourced[nodes.OnlyTightened],
     findings: Findings,
 ) -> None:
-    ours, theirs = _shown(clause), _shown(before.node)
+    verdict = compare_targets(before.node, target)
+    if verdict in ("stricter", "equal"):
+        return
+    how = "is looser than" if verdict == "looser" else "cannot be compared with"
     findings.report(
         NOT_TIGHTER,
-        f"{ours} {_NOT_TIGHTER[verdict]} {theirs} of {before.said_by}, and it may only be tightened",
-        Label(clause.span, verdict),
+        f"`{target.span.text}` {how} `{before.node.span.text}` of {before.said_by}, "
+        "and it may only be tightened",
+        Label(target.span, verdict),
         Label(before.node.span, f"{before.said_by} says this"),
         Label(rule.node.span, "only stricter is allowed"),
+        help="write a stricter target, or take it out",
     )
 
 
-def _shown(clause: nodes.Target | nodes.Credit) -> str:
-    return "this credit" if isinstance(clause, nodes.Credit) else f"`{clause.span.text}`"
+def _check_credit(
+    credit: nodes.Credit,
+    before: Sourced[nodes.Credit],
+    pair: tuple[Paying, Paying],
+    rule: Sourced[nodes.OnlyTightened],
+    findings: Findings,
+) -> None:
+    if compare_credits(*pair) in ("stricter", "equal"):
+        return
+    less = shortfall(*pair)
+    what = (
+        f"at {less.value} this credit pays {less.after}, and that of {before.said_by} {less.before}"
+        if less
+        else f"this credit cannot be compared with that of {before.said_by}"
+    )
+    findings.report(
+        NOT_TIGHTER,
+        f"{what}: it may only be tightened",
+        Label(credit.span, "not stricter for every value"),
+        Label(before.node.span, f"{before.said_by} says this"),
+        Label(rule.node.span, "only stricter is allowed"),
+        help="pay at least as much for every value, of the same base",
+        witness=less.value if less else None,
+    )

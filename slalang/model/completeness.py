@@ -153,6 +153,6 @@ def _check_pool(name: nodes.Name, version: Version, findings: Findings) -> None:
         UNKNOWN_POOL,
         f"there is nothing called `{name.text}` to take a share of",
         Label(name.span, "not a pool"),
-        help=did_you_mean(name.text, (*pools, "fees"), "there are")
+        help=did_you_mean(name.text, (*pools, "fees"), "shares can be taken of")
         or f"write `of fees`, `of at risk`, or declare `pool {name.text} = 50% of at risk`",
     )

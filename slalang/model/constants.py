@@ -1,9 +1,10 @@
-"""The value of expressions made of literals alone."""
+"""The value of expressions made of literals alone, and values as a contract would write them."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
+from slalang.quantities import Unit, decimal_text, duration_literal, format_number
 from slalang.syntax import nodes
 
 
@@ -37,3 +38,27 @@ def _reckoned(operator: str, left: Fraction | None, right: Fraction | None) -> F
             return left * right
         case _:
             return left / right
+
+
+def written(value: Fraction, unit: Unit | None) -> str:
+    """The value as a contract would write it."""
+    match unit:
+        case "ratio":
+            return f"{decimal_text(value * 100) or format_number(value * 100)}%"
+        case "duration" if value.denominator == 1 and value >= 0:
+            return duration_literal(int(value))
+        case _:
+            return decimal_text(value) or format_number(value)
+
+
+def written_unit(expression: nodes.Node) -> Unit | None:
+    """The unit a literal is written in, ``None`` where that does not show."""
+    match expression:
+        case nodes.Percent():
+            return "ratio"
+        case nodes.Duration():
+            return "duration"
+        case nodes.Number():
+            return "number"
+        case _:
+            return None

@@ -81,6 +81,8 @@ def rewriting(node: nodes.Node, needed: Type, found: Type) -> str | None:
             return f"write an exact length: `{count * (24 if unit == 'day' else 168)}h`"
         case Quantity(money=1), nodes.Number():
             return f"write a currency: `{node.span.text} EUR`"
+        case Quantity(money=1), nodes.Percent():
+            return f"say of what: `{node.span.text} of fees`"
         case Quantity(time=0, money=0), nodes.Text(value=value) if value.isdigit():
             return f"write `{value}` without quotes"
         case Text() | Choice(), nodes.Number():

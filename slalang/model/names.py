@@ -145,7 +145,7 @@ def report_unknown(name: nodes.Name, scope: Scope, findings: Findings, *kinds: D
         UNKNOWN_NAME,
         f"there is no {_either(kinds)} `{name.text}` in this file",
         Label(name.span, "not declared and not imported"),
-        help=did_you_mean(name.text, known, f"this file has the {_plural(kinds)}") or _declare(kinds),
+        help=did_you_mean(name.text, known, _there_are(kinds, len(known))) or _declare(kinds),
     )
 
 
@@ -157,7 +157,7 @@ def _was_imported(name: nodes.Name, scope: Scope) -> bool:
 
 def _other(name: str, scope: Scope, kinds: tuple[DeclarationKind, ...]) -> str | None:
     known = [other for other in scope.names(*kinds) if other != name]
-    return did_you_mean(name, known, f"this file has the {_plural(kinds)}")
+    return did_you_mean(name, known, _there_are(kinds, len(known)))
 
 
 def _one(kind: str) -> str:
@@ -172,8 +172,10 @@ def _alternatives(kinds: tuple[DeclarationKind, ...]) -> str:
     return _joined([_one(kind) for kind in kinds], "or")
 
 
-def _plural(kinds: tuple[DeclarationKind, ...]) -> str:
-    return _joined([f"{kind}s" for kind in kinds], "and") or "names"
+def _there_are(kinds: Sequence[DeclarationKind], count: int) -> str:
+    words = [kind if count == 1 else f"{kind}s" for kind in kinds]
+    joiner = "or" if count == 1 else "and"
+    return f"this file has the {_joined(words, joiner) or 'names'}"
 
 
 def _joined(words: Sequence[str], joiner: str) -> str:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, TypeAlias
 
-from slalang.model.constants import constant
+from slalang.model.constants import constant, written, written_unit
+from slalang.quantities import Unit
 from slalang.syntax import nodes
 
 Strictness: TypeAlias = Literal["stricter", "equal", "looser", "incomparable"]
@@ -58,23 +60,72 @@ def _verdict(stricter: bool, looser: bool) -> Strictness:
 # --- credits -----------------------------------------------------------------------------------
 
 
-def compare_credits(
-    old: nodes.Credit, old_target: nodes.Target | None, new: nodes.Credit, new_target: nodes.Target | None
-) -> Strictness:
+@dataclass(frozen=True)
+class Paying:
+    """A credit block and the target its misses are misses of."""
+
+    credit: nodes.Credit
+    target: nodes.Target | None
+
+
+@dataclass(frozen=True)
+class Shortfall:
+    """A value for which one credit pays less than another, and both shares or amounts as written."""
+
+    value: str
+    before: str
+    after: str
+
+
+def compare_credits(old: Paying, new: Paying) -> Strictness:
     """How the new credit stands to the old one: stricter pays as much for every value and more for some.
 
     Only blocks of rungs, bands and misses whose amounts have one base can be compared otherwise than
     by being equal.
     """
-    if old == new and old_target == new_target:
+    if old == new:
         return "equal"
-    if not (_is_comparable(old, old_target) and _is_comparable(new, new_target)):
+    pairs = [(before, after) for _, before, after in _compared(old, new)]
+    if not pairs:
         return "incomparable"
-    if len({_base(row.amount) for row in (*_rows(old), *_rows(new))}) > 1:
-        return "incomparable"
-    values = sample_values({*_thresholds(old, old_target), *_thresholds(new, new_target)})
-    pairs = [(paid(old, old_target, value), paid(new, new_target, value)) for value in values]
     return _verdict(any(a < b for a, b in pairs), any(a > b for a, b in pairs))
+
+
+def shortfall(old: Paying, new: Paying) -> Shortfall | None:
+    """The best value for which the new credit pays less than the old one."""
+    less = [(value, before, after) for value, before, after in _compared(old, new) if after < before]
+    if not less:
+        return None
+    value, before, after = less[-1]
+    shown = [_written_amount(amount, old.credit) for amount in (before, after)]
+    return Shortfall(written(value, _unit(old)), *shown)
+
+
+def _compared(old: Paying, new: Paying) -> list[tuple[Fraction, Fraction, Fraction]]:
+    """Values, and what both pay for each; none where they cannot be compared."""
+    if not all(_is_comparable(each.credit, each.target) for each in (old, new)):
+        return []
+    if len({_base(row.amount) for each in (old, new) for row in _rows(each.credit)}) > 1:
+        return []
+    thresholds = {*_thresholds(old.credit, old.target), *_thresholds(new.credit, new.target)}
+    values = sample_values(thresholds)
+    return [(value, paid(old, value), paid(new, value)) for value in values]
+
+
+def _unit(paying: Paying) -> Unit | None:
+    for row in _rows(paying.credit):
+        if isinstance(row.trigger, nodes.Rung):
+            return written_unit(row.trigger.threshold)
+    return written_unit(paying.target.threshold) if paying.target else None
+
+
+def _written_amount(amount: Fraction, credit: nodes.Credit) -> str:
+    example = _rows(credit)[0].amount
+    if isinstance(example, nodes.Share):
+        return f"{written(amount, 'ratio')} of {' '.join(example.of.span.text.split())}"
+    return (
+        f"{written(amount, 'number')} {example.currency if isinstance(example, nodes.Money) else ''}".strip()
+    )
 
 
 def sample_values(thresholds: Iterable[Fraction]) -> list[Fraction]:
@@ -86,10 +137,11 @@ def sample_values(thresholds: Iterable[Fraction]) -> list[Fraction]:
     return sorted([known[0] - 1, *known, *between, known[-1] + 1])
 
 
-def paid(credit: nodes.Credit, target: nodes.Target | None, value: Fraction) -> Fraction:
+def paid(paying: Paying, value: Fraction) -> Fraction:
     """What a comparable credit pays for a value, as a multiple of its base."""
-    amounts = [_magnitude(row.amount) for row in _rows(credit) if row_holds(row.trigger, target, value)]
-    if any(isinstance(clause, nodes.AllAddUp) for clause in credit.clauses):
+    rows = _rows(paying.credit)
+    amounts = [_magnitude(row.amount) for row in rows if row_holds(row.trigger, paying.target, value)]
+    if any(isinstance(clause, nodes.AllAddUp) for clause in paying.credit.clauses):
         return sum(amounts, Fraction(0))
     return max(amounts, default=Fraction(0))
 

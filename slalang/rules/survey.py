@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fractions import Fraction
 
 from slalang.model.contract import EarnBack, Objective, Project, Sourced, Version
 from slalang.model.types import unit_of
 from slalang.model.typing import Typing
-from slalang.quantities import Unit, decimal_text, duration_literal, format_number
+from slalang.quantities import Unit
 from slalang.syntax import nodes
 
 
@@ -47,17 +46,6 @@ class Survey:
     def unit(self, objective: Objective) -> Unit | None:
         """The unit an objective is measured in."""
         return unit_of(self.typing.indicator(objective.indicator))
-
-
-def written(value: Fraction, unit: Unit | None) -> str:
-    """The value as a contract would write it."""
-    match unit:
-        case "ratio":
-            return f"{decimal_text(value * 100) or format_number(value * 100)}%"
-        case "duration" if value.denominator == 1 and value >= 0:
-            return duration_literal(int(value))
-        case _:
-            return decimal_text(value) or format_number(value)
 
 
 def clause_text(node: nodes.Node) -> str:

@@ -33,11 +33,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from slalang.diagnostics import Diagnostic, Fix, Kind, Label
+from slalang.model.constants import written
 from slalang.model.contract import Objective
 from slalang.quantities import Unit
 from slalang.rules.bands import Range, TableRow, holes, overlaps, table_rows
 from slalang.rules.rule import Rule
-from slalang.rules.survey import Survey, clause_text, written
+from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
 
 TABLE_HOLE = Kind("SLA401", "table-hole")

@@ -31,10 +31,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Kind, Label
-from slalang.model.constants import constant
+from slalang.model.constants import constant, written
 from slalang.quantities import Unit
 from slalang.rules.rule import Rule
-from slalang.rules.survey import Survey, clause_text, written
+from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
 
 RUNG_ORDER = Kind("SLA403", "rung-pays-less-for-worse")

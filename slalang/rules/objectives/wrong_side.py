@@ -46,12 +46,12 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Fix, Kind, Label, Severity
-from slalang.model.constants import constant
+from slalang.model.constants import constant, written
 from slalang.model.contract import Objective, Sourced
 from slalang.model.strictness import holds, sample_values
 from slalang.quantities import Unit
 from slalang.rules.rule import Rule
-from slalang.rules.survey import Survey, clause_text, written
+from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
 
 WRONG_SIDE = Kind("SLA207", "target-on-wrong-side")

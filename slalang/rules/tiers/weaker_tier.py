@@ -30,7 +30,7 @@ from collections.abc import Iterator
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.contract import Bundle, Objective
-from slalang.model.strictness import compare_credits, compare_targets
+from slalang.model.strictness import Paying, compare_targets, shortfall
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -83,14 +83,16 @@ def _weaker_credit(
     old, new = inherited.credit, objective.credit
     if not (old and new and inherited.target and objective.target) or old.node is new.node:
         return
-    verdict = compare_credits(old.node, inherited.target.node, new.node, objective.target.node)
-    if verdict == "looser":
+    pair = Paying(old.node, inherited.target.node), Paying(new.node, objective.target.node)
+    less = shortfall(*pair)
+    if less:
         yield Diagnostic(
             WEAKER_TIER,
-            f"{bundle.declaration.described} pays less for `{objective.name}` "
-            f"than {parent.declaration.described} below it",
+            f"at {less.value} {bundle.declaration.described} pays {less.after} for `{objective.name}`, "
+            f"and {parent.declaration.described} below it {less.before}",
             Label(new.node.span, "pays less"),
             (Label(old.node.span, f"paid by {parent.declaration.described}"),),
+            witness=less.value,
         )
 
 
