@@ -18,6 +18,8 @@ def blocks() -> list[tuple[str, str]]:
     """Every block with the file and line it begins on."""
     found = []
     for path in documents():
+        if path.name == "rules.md":
+            continue  # its bad examples have to fail, and the tests of the catalogue see to that
         text = path.read_text(encoding="utf-8")
         place = path.relative_to(PROJECT).as_posix()
         found += [
