@@ -121,6 +121,8 @@ def _unit(paying: Paying) -> Unit | None:
 
 def _written_amount(amount: Fraction, credit: nodes.Credit) -> str:
     example = _rows(credit)[0].amount
+    if amount == 0:
+        return "nothing"
     if isinstance(example, nodes.Share):
         return f"{written(amount, 'ratio')} of {' '.join(example.of.span.text.split())}"
     return (

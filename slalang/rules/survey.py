@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from slalang.model.contract import EarnBack, Objective, Project, Sourced, Version
-from slalang.model.types import unit_of
+from slalang.model.descent import every
+from slalang.model.types import DURATION, agree, unit_of
 from slalang.model.typing import Typing
 from slalang.quantities import Unit
 from slalang.syntax import nodes
@@ -32,10 +33,27 @@ class Survey:
             yield from bundle.version.objectives
 
     def credits(self) -> Iterator[tuple[Objective, Sourced[nodes.Credit]]]:
-        """Every credit block in force, with its objective."""
+        """Every credit block in force, with its objective.
+
+        Left out are those with a target or a threshold in another unit than what is measured: numbers
+        of two units cannot be compared, and that was reported.
+        """
         for objective in self.objectives():
-            if objective.credit:
+            if objective.credit and self._is_in_one_unit(objective, objective.credit):
                 yield objective, objective.credit
+
+    def _is_in_one_unit(self, objective: Objective, credit: Sourced[nodes.Credit]) -> bool:
+        measured = self.typing.indicator(objective.indicator)
+        judged = measured if credit.node.for_each is None else DURATION
+        thresholds = [
+            (part, credit.scope, judged)
+            for bound in every(nodes.Node, credit.node)
+            for part in _thresholds(bound)
+        ]
+        target = objective.target
+        if target:
+            thresholds.append((target.node.threshold, target.scope, measured))
+        return all(agree(self.typing.measure_type(part, scope), needed) for part, scope, needed in thresholds)
 
     def earn_backs(self) -> Iterator[tuple[Version, EarnBack]]:
         """Every earn-back, with the version it is part of."""
@@ -46,6 +64,16 @@ class Survey:
     def unit(self, objective: Objective) -> Unit | None:
         """The unit an objective is measured in."""
         return unit_of(self.typing.indicator(objective.indicator))
+
+
+def _thresholds(bound: nodes.Node) -> tuple[nodes.Expression, ...]:
+    match bound:
+        case nodes.Rung(threshold=threshold):
+            return (threshold,)
+        case nodes.Band(low=low, high=high):
+            return low, high
+        case _:
+            return ()
 
 
 def clause_text(node: nodes.Node) -> str:

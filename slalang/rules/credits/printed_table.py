@@ -33,7 +33,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from slalang.diagnostics import Diagnostic, Fix, Kind, Label
-from slalang.model.constants import written
+from slalang.model.constants import constant, written
 from slalang.model.contract import Objective
 from slalang.quantities import Unit
 from slalang.rules.bands import Range, TableRow, holes, overlaps, table_rows
@@ -48,26 +48,33 @@ TABLE_OVERLAP = Kind("SLA402", "table-overlap")
 def check(survey: Survey) -> Iterator[Diagnostic]:
     """Looks at the rows of each printed table."""
     for objective, credit in survey.credits():
-        rows = table_rows(credit.node)
+        rows, target = table_rows(credit.node), objective.target
+        if not rows:
+            continue
         unit = survey.unit(objective) if credit.node.for_each is None else "duration"
         help, fix = _rungs(objective, credit.node, rows, unit)
-        for one, other, hole in holes(rows):
-            yield _hole(one, other, hole, unit, help, fix)
+        if target and credit.node.for_each is None and not any(row.range.is_empty for row in rows):
+            for hole, value in holes(credit.node, target.node, unit):
+                yield _hole(rows, hole, written(value, unit), unit, help, fix)
         adds_up = any(isinstance(clause, nodes.AllAddUp) for clause in credit.node.clauses)
         for one, other, common in overlaps(rows) if not adds_up else ():
             yield _overlap(one, other, common, unit, help, fix)
 
 
 def _hole(
-    one: TableRow, other: TableRow, hole: Range, unit: Unit | None, help: str | None, fix: Fix | None
+    rows: Sequence[TableRow], hole: Range, witness: str, unit: Unit | None, help: str | None, fix: Fix | None
 ) -> Diagnostic:
-    witness = written(hole.witness(), unit)
+    above = [row for row in rows if hole.high is not None and row.low >= hole.high]
+    below = [row for row in rows if hole.low is not None and row.high <= hole.low]
+    places = [Label(row.row.trigger.span, "begins after it") for row in above[:1]]
+    places += [Label(row.row.trigger.span, "ends before it") for row in below[-1:]]
+    first, *others = places or [Label(rows[0].row.trigger.span)]
     return Diagnostic(
         TABLE_HOLE,
         f"no row of this table is for {_values(hole, unit)}",
-        Label(other.row.trigger.span, "begins after it"),
-        (Label(one.row.trigger.span, "ends before it"),),
-        help=help,
+        first,
+        tuple(others),
+        help=help or "let each row begin where the other ends",
         fix=fix,
         witness=witness,
     )
@@ -77,21 +84,28 @@ def _overlap(
     one: TableRow, other: TableRow, common: Range, unit: Unit | None, help: str | None, fix: Fix | None
 ) -> Diagnostic:
     first, second = clause_text(one.row.amount), clause_text(other.row.amount)
+    shared = common.low if common.low_included else common.high if common.high_included else None
+    middle = (max(one.low, other.low) + min(one.high, other.high)) / 2
     return Diagnostic(
         TABLE_OVERLAP,
         f"two rows of this table are for {_values(common, unit)}: one pays {first}, the other {second}",
         Label(other.row.trigger.span, f"pays {second}"),
         (Label(one.row.trigger.span, f"pays {first}"),),
-        help=help,
+        help=help or "let each row begin where the other ends",
         fix=fix,
-        witness=written(common.witness(), unit),
+        witness=written(middle if shared is None else shared, unit),
     )
 
 
 def _values(range: Range, unit: Unit | None) -> str:
-    low, high = written(range.low, unit), written(range.high, unit)
+    low = None if range.low is None else written(range.low, unit)
+    high = None if range.high is None else written(range.high, unit)
     if range.is_point:
         return f"exactly {low}"
+    if low is None:
+        return f"values {'up to' if range.high_included else 'below'} {high}"
+    if high is None:
+        return f"values from {low} on" if range.low_included else f"values above {low}"
     return f"{'' if range.low_included else 'above '}{low} to {'' if range.high_included else 'below '}{high}"
 
 
@@ -101,28 +115,38 @@ def _values(range: Range, unit: Unit | None) -> str:
 def _rungs(
     objective: Objective, credit: nodes.Credit, rows: Sequence[TableRow], unit: Unit | None
 ) -> tuple[str | None, Fix | None]:
-    """The same table as rungs, where every row of the block is a range."""
+    """The same table as rungs, where every row of the block is a range and each begins elsewhere."""
     target = objective.target
-    plain = [clause for clause in credit.clauses if isinstance(clause, nodes.CreditRow)]
-    if target is None or len(plain) != len(rows) or len(plain) != len(credit.clauses) or not rows:
+    if target is None or len(rows) != len(credit.clauses) or target.node.operator not in _MISSED:
         return None, None
     downwards = target.node.operator in (">=", ">") and credit.for_each is None
     ordered = list(reversed(rows)) if downwards else list(rows)
+    begins = [row.high if downwards else row.low for row in ordered]
+    if len(set(begins)) < len(begins) or any(row.range.is_empty for row in rows):
+        return None, None
     lines = [_rung(row, downwards, unit) for row in ordered]
-    first, last = plain[0].span, plain[-1].span
+    first_begin = constant(target.node.threshold)
+    if first_begin is not None and (first_begin > begins[0] if downwards else first_begin < begins[0]):
+        lines[0] = _rung_at_target(target.node, ordered[0])
+    first, last = credit.clauses[0].span, credit.clauses[-1].span
     indent = " " * (first.column - 1)
-    return "write rungs: " + ", ".join(f"`{line}`" for line in lines), Fix(
-        first.to(last), f"\n{indent}".join(lines)
-    )
+    help = "write rungs: " + ", ".join(f"`{line}`" for line in lines)
+    return help, Fix(first.to(last), f"\n{indent}".join(lines))
+
+
+_MISSED = {">=": "below", ">": "at or below", "<=": "above", "<": "at or above"}
+
+
+def _rung_at_target(target: nodes.Target, row: TableRow) -> str:
+    """The first rung, begun where the target is missed: a table that begins later leaves a hole there."""
+    return f"{_MISSED[target.operator]} {target.threshold.span.text} pays {row.row.amount.span.text}"
 
 
 def _rung(row: TableRow, downwards: bool, unit: Unit | None) -> str:
     amount, values = row.row.amount.span.text, row.range
     if downwards:
-        return (
-            f"{'at or below' if values.high_included else 'below'} {written(values.high, unit)} pays {amount}"
-        )
-    return f"{'at or above' if values.low_included else 'above'} {written(values.low, unit)} pays {amount}"
+        return f"{'at or below' if values.high_included else 'below'} {written(row.high, unit)} pays {amount}"
+    return f"{'at or above' if values.low_included else 'above'} {written(row.low, unit)} pays {amount}"
 
 
 RULE = Rule((TABLE_HOLE, TABLE_OVERLAP), check)
