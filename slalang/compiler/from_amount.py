@@ -27,7 +27,10 @@ class Amounts:
     measures: Measures
 
     def translate(self, amount: nodes.Amount, scope: Scope) -> Amount:
-        """The amount; one that cannot be settled is refused and comes to nothing."""
+        """The amount; one that cannot be settled is refused and comes to nothing.
+
+        Points are refused with the table that turns them into money.
+        """
         match amount:
             case nodes.Share(ratio=ratio, of=base):
                 return self._share(ratio, base)
@@ -38,7 +41,7 @@ class Amounts:
             case nodes.ServiceFor():
                 return self._refuse(amount, "service without charge is not counted")
             case nodes.Points():
-                return self._refuse(amount, "points are not turned into money")
+                return Formula(NOTHING)
             case _:
                 return self._reckoned(amount, scope)
 
