@@ -9,11 +9,13 @@ Why it matters
 Bad
     credit {
       from 99.9% to below 99.0% pays 10% of fees
+      below 99.0% pays 25% of fees
     }
 
 Good
     credit {
       from 99.0% to below 99.9% pays 10% of fees
+      below 99.0% pays 25% of fees
     }
 
 How to fix
