@@ -15,7 +15,7 @@ from slalang.settlement.amounts import Amounts, Occasion, Worked
 from slalang.settlement.breaches import in_the_last, just_before
 from slalang.settlement.findings import Unsettled
 from slalang.settlement.outcomes import Assessment
-from slalang.settlement.rows import Subject, row_holds, row_pays
+from slalang.settlement.rows import Subject, row_holds, row_pays, value_decides
 from slalang.settlement.wording import clause_text
 from slalang.statement import CreditStep
 
@@ -62,7 +62,7 @@ class Claims:
         """The credit of the period at ``index``, ``None`` where nothing is owed."""
         one = series[index]
         credit = None if one.objective.report_only else one.objective.credit
-        if credit is None or one.outcome == "unmeasured":
+        if credit is None:
             return None
         breaches = self._breach_counter(series, index, still_counts)
         try:
@@ -78,7 +78,7 @@ class Claims:
         """What pays: the highest row, or each of them where all add up."""
         if credit.for_each is None:
             return self._of_rows(credit, Subject(one, one.compared, breaches))
-        lengths = one.measures.get(credit.for_each)
+        lengths = one.measures.get(credit.for_each) if value_decides(one) else ()
         if not isinstance(lengths, tuple):
             raise Unsettled("the intervals it pays for were not measured")
         found = [self._of_rows(credit, Subject(one, Fraction(length), breaches)) for length in lengths]

@@ -41,10 +41,10 @@ class Horizons:
     at_least: Amounts
 
     def limit(self, cap: Cap, month: Period, paid: Sequence[tuple[str, Decimal]]) -> Limit:
-        """The limit as it stands in a month, after what was ``paid`` by the label of its month."""
+        """The limit as it stands in a month, after what was ``paid`` in earlier ones, by their labels."""
         stretch = self._stretch(cap, month)
         labels = {one.label for one in self.timeline.inside("month", stretch.start, stretch.end)}
-        earlier = (amount for label, amount in paid if label in labels and label < month.label)
+        earlier = (amount for label, amount in paid if label in labels)
         before = self.amounts.money.sum(*earlier)
         try:
             return self._worked_out(self.amounts, cap, month, stretch, before)

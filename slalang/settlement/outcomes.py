@@ -80,11 +80,14 @@ def holds(value: Fraction, relation: str, threshold: Fraction) -> bool:
 def assess(
     terms: Terms, objective: Objective, period: Period, keys: Keys, reading: Reading, fees: Fraction | None
 ) -> Assessment:
-    """The outcome of a period that is over. ``fees`` are for indicators that have them in their formula."""
-    value = reading.value
-    if value is None and reading.rows != 0:
-        value = evaluate(objective.value, reading.measures, fees)
-    ruling = _ruling(objective, reading, value)
+    """The outcome of a period that is over. ``fees`` are for indicators that have them in their formula.
+
+    A value that is given and not measured decides alone: nothing is said of the rows behind it.
+    """
+    value, ruling = reading.value, None
+    if value is None:
+        value = evaluate(objective.value, reading.measures, fees) if reading.rows != 0 else None
+        ruling = _ruling(objective, reading, value)
     compared = None if value is None else rounded(objective, value)
     outcome = ruling.outcome if ruling else _by_value(objective, compared)
     return Assessment(terms, objective, period, keys, reading, value, compared, outcome, ruling)

@@ -34,18 +34,19 @@ def row_holds(row: CreditRow, subject: Subject) -> bool:
     one, value = subject.period, subject.value
     match row.trigger:
         case Rung(relation, threshold):
-            return _value_decides(one) and value is not None and holds(value, relation, threshold)
+            return value_decides(one) and value is not None and holds(value, relation, threshold)
         case Band():
-            return _value_decides(one) and value is not None and _inside(row.trigger, value)
+            return value_decides(one) and value is not None and _inside(row.trigger, value)
         case OnMiss():
             return one.missed
         case OnBreach(nth, later, months):
-            return one.breach and _is_nth(subject.breaches(months), nth, later)
+            return one.breach and (nth is None or _is_nth(subject.breaches(months), nth, later))
         case Always():
             return one.value is not None
 
 
-def _value_decides(one: Assessment) -> bool:
+def value_decides(one: Assessment) -> bool:
+    """Whether what was measured says what is owed: not where a rule excused the period or called it met."""
     return one.ruling is None or one.missed
 
 
@@ -55,9 +56,7 @@ def _inside(band: Band, value: Fraction) -> bool:
     return above and below
 
 
-def _is_nth(count: int, nth: int | None, later: bool) -> bool:
-    if nth is None:
-        return True
+def _is_nth(count: int, nth: int, later: bool) -> bool:
     return count >= nth if later else count == nth
 
 

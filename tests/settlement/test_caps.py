@@ -144,6 +144,15 @@ def test_one_months_fees_over_twelve_months() -> None:
     assert list(found.values()) == ["100.00", "100.00", "50.00"]
 
 
+def test_a_month_of_fees_is_the_month_whose_credits_are_capped() -> None:
+    promise, capped_at = objective("uptime", a_miss(money(100))), (cap("contract year", MonthsOfFees(1)),)
+    plan = plan_of(
+        terms(promise, fees=60, caps=capped_at),
+        terms(promise, fees=90, caps=capped_at, since="2026-03-01", title="amendment"),
+    )
+    assert list(paid(run(plan, "90 90 90")).values()) == ["60.00", "0.00", "30.00"]
+
+
 def test_the_cap_of_the_month_comes_before_the_longer_one() -> None:
     promises = [objective(name, a_miss(money(100))) for name in "ab"]
     plan = plan_of(*promises, caps=(cap("contract year", money(190)), cap("month", money(150))))

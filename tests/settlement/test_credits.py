@@ -18,6 +18,7 @@ from slalang.plan.terms import (
     CreditRow,
     DaysOfFees,
     Formula,
+    LowVolume,
     OnBreach,
     OnMiss,
     PerPoint,
@@ -154,6 +155,12 @@ def test_rows_that_all_add_up() -> None:
 
 def test_the_highest_row_pays_and_not_the_last() -> None:
     assert due(a_miss(money(70)), below(99, money(50)), a_breach(money(60))) == "70.00"
+
+
+@pytest.mark.parametrize(("counts_as", "amount"), [("excused", None), ("met", None), ("missed", "100.00")])
+def test_a_rung_does_not_pay_where_a_rule_excuses_the_month(counts_as: Any, amount: str | None) -> None:
+    floor = LowVolume("floor", "rows", 20, counts_as=counts_as)
+    assert measured(below(99, of_fees(10)), {"rows": Fraction(19)}, low_volume=(floor,)) == amount
 
 
 # --- per unit ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from slalang.plan.reading import Reading
-from slalang.plan.terms import Level, ValueRounding
+from slalang.plan.terms import Level, LowVolume, ValueRounding
 from slalang.statement import Statement
 from tests.settlement.build import (
     a_breach,
@@ -328,19 +328,18 @@ def test_a_mean_whose_weights_were_not_measured_is_an_open_point() -> None:
     )
 
 
-def test_the_mean_is_held_against_the_targets_in_force() -> None:
-    # the mean of 98, 99.5 and 100 is 99.166...; of the targets 99, 99 and 99.6 it is 99.2
+@pytest.mark.parametrize(
+    ("last", "event", "amount"), [("99.6", "forfeited", "0.00"), ("99.3", "returned", "5.00")]
+)
+def test_the_mean_is_held_against_the_targets_in_force(last: str, event: str, amount: str) -> None:
+    # the mean of 98, 99.5 and 100 is 99.166...; that of the targets 99.2 or, with 99.3 at the end, 99.1
     clause = earn_back(stage(mean_of("quarter")), miss=None)
+    before, after = (objective("uptime", a_miss(money(5)), target=target) for target in ("99", last))
     plan = plan_of(
-        terms(objective("uptime", a_miss(money(5))), earn_backs=(clause,)),
-        terms(
-            objective("uptime", a_miss(money(5)), target="99.6"),
-            earn_backs=(clause,),
-            since="2026-03-01",
-            title="amendment",
-        ),
+        terms(before, earn_backs=(clause,)),
+        terms(after, earn_backs=(clause,), since="2026-03-01", title="amendment"),
     )
-    assert moved(run(plan, "98 99.5 100", end="2026-04-01")) == [("01", "03", "forfeited", "0.00")]
+    assert moved(run(plan, "98 99.5 100", end="2026-04-01")) == [("01", "03", event, amount)]
 
 
 # --- which credits, and of which amount --------------------------------------------------------
@@ -419,6 +418,39 @@ def test_a_returned_credit_may_no_longer_count_towards_a_repeat(still_counts: bo
     clause = earn_back(stage(mean_of()), miss=None, still_counts_as_breach=still_counts)
     plan = plan_of(terms(promise, earn_backs=(clause,)), term=("2026-01-01", "2027-12-31"))
     assert paid(run(plan, "100 " * 11 + "98 98")) == {"2026-12": "5.00", "2027-01": amount}
+
+
+@pytest.mark.parametrize("still_counts", [True, False])
+def test_a_credit_that_returns_only_later_counts_until_then(still_counts: bool) -> None:
+    promise = objective("uptime", a_miss(money(5)), double=True)
+    clause = earn_back(stage(of_the_next(1, 3)), miss=None, still_counts_as_breach=still_counts)
+    statement = run(plan_of(terms(promise, earn_backs=(clause,))), "98 98 99")
+    assert paid(statement) == {"2026-01": "5.00", "2026-02": "10.00"}
+
+
+def test_a_small_month_that_counts_as_met_has_the_higher_level_too() -> None:
+    floor = LowVolume("floor", "rows", 20, counts_as="met")
+    promise = objective("uptime", a_miss(money(5)), low_volume=(floor,))
+    clause = earn_back(stage(in_a_row(1, above("99.5"))))
+    plan = plan_of(terms(promise, earn_backs=(clause,)))
+    small = Reading("uptime", "2026-02", rows=1, measures={"value": percent(90), "rows": Fraction(19)})
+    read = readings(plan, given(plan, "uptime", "98"), [small], end="2026-03-01")
+    assert moved(settled(plan, read)) == [("01", "02", "returned", "5.00")]
+
+
+def test_months_in_which_a_region_does_not_exist_are_passed_over() -> None:
+    promise = objective("uptime", a_breach(money(5)), keys=("region",), double=True)
+    plan = plan_of(terms(promise, earn_backs=(earn_back(stage(in_a_row(2)), miss="restarts"),)))
+    europe = given(plan, "uptime", {"2026-01": 98, "2026-03": 98, "2026-04": 99, "2026-06": 99}, ("eu",))
+    other = given(plan, "uptime", "99 98 99 99 99 99", ("us",))
+    statement = settled(plan, readings(plan, europe, other, end="2026-07-01"))
+    # February has no row of eu: March is not the second in a row, and May does not count
+    assert paid(statement) == {"eu 2026-01": "5.00", "us 2026-02": "5.00", "eu 2026-03": "5.00"}
+    assert moved(statement) == [
+        ("02", "04", "returned", "5.00"),
+        ("01", "06", "returned", "5.00"),
+        ("03", "06", "returned", "5.00"),
+    ]
 
 
 def test_one_credit_is_in_one_state_month_by_month() -> None:

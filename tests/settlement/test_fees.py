@@ -94,6 +94,17 @@ def test_fees_of_the_last_days() -> None:
     assert paid(settled(plan, read)) == {"2026-02": "40.00"}
 
 
+def test_the_last_days_of_a_part_month_have_its_share_of_fees() -> None:
+    # Jan 17 to 31 is 15 of 31 days: 1,500 of 3,100, 100 a day. The last 30 days of February hold two of them.
+    last = Share(percent(10), "fees of the last days", days=30)
+    assert credit_of("2026-02", fees=fixed(3100), amount=last, term=("2026-01-17", "2026-12-31")) == "330.00"
+
+
+def test_a_day_of_fees_that_are_spread_is_that_of_the_month() -> None:
+    fees = fixed(3650, "year", spread_by_days=True)
+    assert credit_of("2026-02", fees=fees, amount=DaysOfFees(Fraction(3))) == "30.00"
+
+
 def test_a_day_of_fees_divides_by_the_days_of_the_fee_period() -> None:
     assert credit_of("2026-02", fees=fixed(280), amount=DaysOfFees(Fraction(2))) == "20.00"
     assert credit_of("2026-02-10", each="day", fees=fixed(280), amount=DaysOfFees(Fraction(2))) == "20.00"

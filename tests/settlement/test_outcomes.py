@@ -132,6 +132,13 @@ def test_a_small_number_may_have_one_miss(tickets: int, late: int, outcome: str)
     assert len(statement.credits) == (outcome == "missed")
 
 
+def test_a_value_that_is_given_decides_alone() -> None:
+    floor = LowVolume("floor", "tickets", 20, counts_as="excused")
+    plan = plan_of(objective(no_data="excused", low_volume=(floor,)))
+    reading = Reading("uptime", "2026-01", rows=0, value=percent(90), measures={"tickets": Fraction(0)})
+    assert settled(plan, readings(plan, [reading]), "2026-01").outcomes[0].outcome == "missed"
+
+
 def test_a_small_number_may_not_stand_for_no_data() -> None:
     rule = LowVolume("allowance", "tickets", 100, allows=1, misses="late")
     plan = plan_of(objective(measures=(TICKETS, LATE), low_volume=(rule,)))
