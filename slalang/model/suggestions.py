@@ -11,7 +11,7 @@ _SHOWN = 12
 def nearest(written: str, known: Iterable[str]) -> str | None:
     """The known word nearest to the written one, or ``None`` where none is near."""
     by_folded = {word.casefold(): word for word in sorted(known, reverse=True)}
-    found = get_close_matches(written.casefold(), by_folded, n=1, cutoff=0.6)
+    found = get_close_matches(written.casefold(), by_folded, n=1)
     return by_folded[found[0]] if found else None
 
 
