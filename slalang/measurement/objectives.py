@@ -131,7 +131,10 @@ class _Work:
         return lengths
 
     def _rows(self) -> dict[Place, int] | None:
-        """The rows of the point events behind the objective, and of streams given in their place."""
+        """The rows of the point events behind the objective, and of streams given in their place.
+
+        What is given is data even in time that is excluded: it says that the rest was measured.
+        """
         if not self._objective.point_events:
             return None
         given = [name for name in self._reached if name in self._streams.given]
@@ -140,8 +143,9 @@ class _Work:
             inside = name in given
             measure = Measure(name, "count", name, inside=inside)
             relation = self._streams.given_rows(name) if inside else self._streams.relation(name)
+            removed = None if inside else self._excluded
             for place, rows in aggregated(
-                self._engine, self._placing, relation, measure, self._excluded, self._tables
+                self._engine, self._placing, relation, measure, removed, self._tables
             ).items():
                 counted[place] += int(rows) if isinstance(rows, Fraction) else 0
         return counted
