@@ -8,6 +8,7 @@ from slalang.diagnostics import Fix, Kind, Label
 from slalang.model.bundles import Tiers, tier_edges
 from slalang.model.calendars import check_calendar
 from slalang.model.contract import Declaration, Scope
+from slalang.model.counts import check_counts
 from slalang.model.descent import every
 from slalang.model.events import check_event
 from slalang.model.findings import Findings
@@ -46,25 +47,8 @@ def _check_service(service: nodes.Service, scope: Scope, findings: Findings) -> 
         case nodes.Needs(need=need):
             for each in every(nodes.NeedService, need):
                 bind(each.service, scope, findings, "service")
-            for some in every(nodes.NeedSome, need):
-                _check_count(some, findings)
         case nodes.BackedBy(agreement=agreement):
             bind(agreement, scope, findings, "agreement")
-
-
-TOO_MANY_NEEDED = Kind("SLA204", "more-than-there-are")
-
-
-def _check_count(some: nodes.NeedSome, findings: Findings) -> None:
-    parts = len(some.parts)
-    if 1 <= some.least <= parts:
-        return
-    findings.report(
-        TOO_MANY_NEEDED,
-        f"`at least {some.least} of` {parts} services makes no sense",
-        Label(some.span, f"{parts} services"),
-        help=f"write a number from 1 to {parts}",
-    )
 
 
 # --- literals ----------------------------------------------------------------------------------
@@ -72,6 +56,7 @@ def _check_count(some: nodes.NeedSome, findings: Findings) -> None:
 
 def _check_literals(file: nodes.File, findings: Findings) -> None:
     for node in every(nodes.Node, *file.declarations):
+        check_counts(node, findings)
         if isinstance(node, nodes.Money) and not is_currency(node.currency):
             _report_currency(node, findings)
         elif isinstance(node, nodes.Date | nodes.DateTime):

@@ -22,8 +22,6 @@ def bucket_rows(
     step: nodes.Every, rows: RowSource, scope: Scope, expressions: RowExpressions, findings: Findings
 ) -> RowSource:
     """The buckets that `every` makes of moments."""
-    if step.width.microseconds <= 0:
-        _report_width(step, findings)
     fields = {name: RowField(name, INSTANT) for name in ("from", "to")}
     fields["length"] = RowField("length", DURATION)
     keys = [key.text for key in step.keys]
@@ -108,12 +106,3 @@ def _report_one_row(expression: nodes.Expression, findings: Findings) -> Type:
         help=f"say how they come together, for example `share({written})` or `mean({written})`",
     )
     return UNKNOWN
-
-
-def _report_width(step: nodes.Every, findings: Findings) -> None:
-    findings.report(
-        WRONG_TYPE,
-        "a bucket must last some time",
-        Label(step.width.span, "no time at all"),
-        help="write a length such as `5m`",
-    )

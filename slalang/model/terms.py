@@ -21,7 +21,7 @@ from slalang.model.settings import check_setting
 from slalang.model.suggestions import did_you_mean
 from slalang.model.types import described, money
 from slalang.model.typing import Typing
-from slalang.model.zones import check_zone
+from slalang.model.zones import check_local_time, check_zone
 from slalang.quantities import is_currency
 from slalang.syntax import nodes
 
@@ -31,6 +31,7 @@ WRONG_PERIOD = Kind("SLA136", "wrong-period")
 def check_terms(agreement: Agreement, scopes: Mapping[str, Scope], typing: Typing) -> None:
     """Reports what is wrong with the clauses of an agreement, in any of its versions."""
     _check_currencies(agreement, typing.findings)
+    _check_local_times(agreement, scopes, typing.findings)
     for version in agreement.versions:
         check_version(version, scopes, typing)
 
@@ -162,6 +163,17 @@ def _events(version: Version, scopes: Mapping[str, Scope], typing: Typing) -> It
             found = statement.scope.lookup(name.text)
             if found and found.kind in ("event", "stream", "clock"):
                 yield from typing.rows(found).events
+
+
+def _check_local_times(agreement: Agreement, scopes: Mapping[str, Scope], findings: Findings) -> None:
+    """Reports local times of the files the agreement draws on that its clocks show twice, or never."""
+    zone = agreement.versions[0].clauses.only(nodes.Timezone)
+    parts = (part for version in agreement.versions for each in version.objectives for part in each.parts)
+    for path in {agreement.scope.path, *(part.scope.path for part in parts)}:
+        drawn = [node for node in scopes[path].file.declarations if not isinstance(node, nodes.Test)]
+        for moment in every(nodes.DateTime, *drawn):
+            if zone and moment.value.tzinfo is None:
+                check_local_time(moment, zone.node.zone.value, findings)
 
 
 # --- currencies --------------------------------------------------------------------------------
