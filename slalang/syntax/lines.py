@@ -6,17 +6,21 @@ says which one is wrong; the others are read as if it were right.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from slalang.diagnostics import Diagnostic, Fix, Kind, Label
 from slalang.source import SourceFile, Span
 from slalang.syntax.automaton import END
+from slalang.syntax.building import MOST_ERRORS
 from slalang.syntax.lexer import NEWLINE
 from slalang.syntax.nodes import Token
 
 UNCLOSED_BRACE = Kind("SLA003", "unclosed-brace")
 EXTRA_BRACE = Kind("SLA004", "extra-brace")
+
+_MARGIN = re.compile(r"[ \t]*")
 
 
 class _Opened(NamedTuple):
@@ -56,7 +60,9 @@ def _balance(file: SourceFile, tokens: list[Token]) -> tuple[list[Token], list[D
     for place, token in enumerate(tokens):
         begins = place == 0 or tokens[place - 1].type == NEWLINE
         while opened and (token.type == END or (begins and _stands_outside(file, token, opened))):
-            found.append(_unclosed(file, opened.pop().token, token))
+            brace = opened.pop().token
+            if len(found) < MOST_ERRORS:
+                found.append(_unclosed(file, brace, token))
             at = balanced[-1].end
             balanced.append(Token("RBRACE", "", at, at))
             if token.type != END:
@@ -65,7 +71,8 @@ def _balance(file: SourceFile, tokens: list[Token]) -> tuple[list[Token], list[D
             opened.append(_Opened(token, _indent(file, token), _next_indent(file, tokens, place)))
         elif token.type == "RBRACE":
             if not opened:
-                found.append(_extra(file, token))
+                if len(found) < MOST_ERRORS:
+                    found.append(_extra(file, token))
                 continue
             opened.pop()
         balanced.append(token)
@@ -87,9 +94,9 @@ def _stands_outside(file: SourceFile, token: Token, opened: list[_Opened]) -> bo
 
 def _indent(file: SourceFile, token: Token) -> int:
     """How far the line of a token is indented."""
-    begin = file.text.rfind("\n", 0, token.start) + 1
-    line = file.text[begin : token.end]
-    return len(line) - len(line.lstrip(" \t"))
+    begin = token.start - file.line_and_column(token.start)[1] + 1
+    margin = _MARGIN.match(file.text, begin)
+    return len(margin[0]) if margin else 0
 
 
 def _next_indent(file: SourceFile, tokens: list[Token], place: int) -> int:

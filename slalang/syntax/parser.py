@@ -8,13 +8,13 @@ from typing import Any
 from slalang.diagnostics import Diagnostic, Kind, Label, Outcome
 from slalang.source import SourceFile, Span
 from slalang.syntax.automaton import load_automaton
-from slalang.syntax.building import Maker
+from slalang.syntax.building import MOST_ERRORS, Maker
 from slalang.syntax.characters import hidden_characters
 from slalang.syntax.lexer import NEWLINE, read_tokens
 from slalang.syntax.lines import arrange
 from slalang.syntax.nodes import File, Language, Token
 from slalang.syntax.recovery import give_up, recover
-from slalang.syntax.run import ERROR, Run
+from slalang.syntax.run import Run
 from slalang.syntax.trouble import Trouble
 
 NO_LANGUAGE = Kind("SLA013", "no-language")
@@ -25,22 +25,21 @@ _DEEPEST = 200
 """The most symbols that wait for their end at once: some sixty parentheses in one another."""
 _MOST_OPERATORS = 200
 """The most signs of arithmetic in one clause: each makes the tree one deeper."""
-_MOST_ERRORS = 100
 
 
 def parse(file: SourceFile) -> Outcome[File]:
     """The file as nodes, without the clauses that could not be read, and everything wrong with its form."""
     lexed = read_tokens(file)
     tokens, found = arrange(file, lexed.tokens)
-    maker = Maker(file, lexed.docs, [*islice(hidden_characters(file), _MOST_ERRORS), *found[:_MOST_ERRORS]])
+    maker = Maker(file, lexed.docs, [*islice(hidden_characters(file), MOST_ERRORS), *found])
     run = Run(load_automaton(), maker)
     read = _read(run, tokens)
-    lost = bool(found) or any(token.type == ERROR for token in run.taken)
+    lost = run.lost or bool(found)
     language = _language(maker, read, lost)
     declarations = tuple(each for each in read if not isinstance(each, Language))
     taken = tuple(token for token in run.taken if token.text and token.type != NEWLINE)
     span = Span(file, 0, len(file.text))
-    node = File(span, language, declarations, taken, tuple(lexed.comments), not (lost or run.dropped))
+    node = File(span, language, declarations, taken, tuple(lexed.comments), not lost)
     return Outcome(node, tuple(sorted(maker.diagnostics, key=_position)))
 
 
@@ -49,6 +48,7 @@ def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
     place = clause = 0
     faulty = False
     errors = 0
+    found: Diagnostic | None
     while place < len(tokens):
         token = tokens[place]
         deep = len(run.states) > _DEEPEST or run.operators > _MOST_OPERATORS
@@ -60,14 +60,15 @@ def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
                 clause, faulty, run.operators = place, False, 0
             continue
         trouble = Trouble(run.maker.file, run, tokens, place)
-        found, place = (
-            (_too_deep(trouble), give_up(trouble, clause)) if deep else recover(trouble, clause, faulty)
-        )
+        if deep:
+            found, place = _too_deep(trouble), give_up(trouble, clause)
+        else:
+            found, place = recover(trouble, clause, faulty)
         faulty, run.operators = True, 0
         if found:
             run.maker.diagnostics.append(found)
             errors += 1
-        if errors > _MOST_ERRORS:
+        if errors > MOST_ERRORS:
             run.maker.diagnostics.append(_too_many(trouble))
             return ()
     return tuple(run.values[0])
@@ -81,7 +82,7 @@ def _too_deep(trouble: Trouble) -> Diagnostic:
 
 def _too_many(trouble: Trouble) -> Diagnostic:
     span = trouble.span(trouble.token, trouble.token)
-    message = f"reading stops here after {_MOST_ERRORS} errors"
+    message = f"reading stops here after {MOST_ERRORS} errors"
     return Diagnostic(TOO_MANY, message, Label(span), help="mend those above first")
 
 

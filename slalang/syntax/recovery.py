@@ -88,6 +88,7 @@ def _found(trouble: Trouble) -> tuple[str, Span]:
 def give_up(trouble: Trouble, clause: int) -> int:
     """Leaves out what is left of the clause or, where it has a block, of its head."""
     run = trouble.run
+    run.lost = True
     block, end = _rest_of_clause(trouble.tokens, trouble.place)
     if block is not None and run.automaton.settle(run.states, "LBRACE"):
         return block

@@ -32,6 +32,8 @@ class Run:
         self.places: list[tuple[int, int]] = []
         self.dropped: set[int] = set()
         """Where declarations begin of which only the inside is of interest."""
+        self.lost = False
+        """Whether anything that was written is missing from what was read."""
         self.operators = 0
         """How many signs of arithmetic the clause has so far."""
 

@@ -4,7 +4,7 @@ from slalang.syntax.building.contracts import BUILDERS as CONTRACTS
 from slalang.syntax.building.declarations import BUILDERS as DECLARATIONS
 from slalang.syntax.building.expressions import BUILDERS as EXPRESSIONS
 from slalang.syntax.building.literals import BUILDERS as LITERALS
-from slalang.syntax.building.maker import Build, Maker, gather
+from slalang.syntax.building.maker import MOST_ERRORS, Build, Maker, gather
 from slalang.syntax.building.rewards import BUILDERS as REWARDS
 
 BUILDERS: dict[str, Build] = {
@@ -17,4 +17,4 @@ BUILDERS: dict[str, Build] = {
 }
 """The builder of each rule, by the name the grammar gives it."""
 
-__all__ = ["BUILDERS", "Maker"]
+__all__ = ["BUILDERS", "MOST_ERRORS", "Maker"]

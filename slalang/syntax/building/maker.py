@@ -12,6 +12,9 @@ from slalang.syntax.nodes import Node, Number, Token
 
 NOT_A_WHOLE_NUMBER = Kind("SLA020", "not-a-whole-number")
 
+MOST_ERRORS = 100
+"""The most findings of one sort that are worth reading about one file."""
+
 
 @dataclass
 class Maker:
