@@ -49,9 +49,15 @@ class EarnBackTranslator:
             at_term_end=end.node.choice,
             on_miss=missed.node.choice if missed else None,
             not_months=not_months.node.months if not_months else (),
+            as_offset=self._is_offset,
+            held_until_decided=self._only(nodes.HeldUntilDecided) is not None,
             still_counts_as_breach="breach" not in counts,
             choices=tuple(self._choices()),
         )
+
+    @property
+    def _is_offset(self) -> bool:
+        return any(each.node.offset for each in self.agreed.clauses.every(nodes.Stage))
 
     @property
     def _path(self) -> str:
@@ -75,12 +81,10 @@ class EarnBackTranslator:
             match sourced.node:
                 case nodes.NotForChronic():
                     self._refuse(sourced.node, "chronic misses are not told apart")
-                case nodes.HeldUntilDecided():
-                    self._refuse(sourced.node, "credits are paid at once and returned later")
                 case nodes.NoLongerCounts(as_what="caps"):
                     self._refuse(sourced.node, "caps are not run again")
-                case nodes.Stage(offset=True):
-                    self._refuse(sourced.node, "what returns is money, and no offset against later credits")
+                case nodes.Stage(offset=False) if self._is_offset:
+                    self._refuse(sourced.node, "all stages return as an offset, or none does")
 
     # --- stages ----------------------------------------------------------------------------------
 
@@ -141,5 +145,6 @@ _CHOICES: tuple[tuple[type[nodes.Node], str, str], ...] = (
     (nodes.OnMissInside, "on_miss", "miss"),
     (nodes.OnExcused, "on_excused", "excused"),
     (nodes.AtTermEnd, "at_term_end", "term-end"),
+    (nodes.HeldUntilDecided, "held_until_decided", "held"),
     (nodes.NoLongerCounts, "still_counts_as_breach", "breach"),
 )
