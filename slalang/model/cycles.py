@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import TYPE_CHECKING, TypeVar
 
@@ -58,10 +58,25 @@ def _cycles(edges: Edges[Item], name: Callable[[Item], str]) -> tuple[tuple[Item
     return tuple(sorted(cycles, key=lambda cycle: [name(item) for item in cycle]))
 
 
+_TRIED = 100
+"""Through how many references a shortest way back is looked for: in a larger knot any short one will do."""
+
+
+def circle(names: Sequence[str], verb: str = "needs") -> str:
+    """The cycle in words, back to its start, without its middle where it is long."""
+    shown = [f"`{name}`" for name in (*names, names[0])]
+    if len(shown) > _SHOWN:
+        shown = [*shown[: _SHOWN - 3], f"{len(shown) - _SHOWN + 1} more", *shown[-2:]]
+    return f" {verb} ".join(shown)
+
+
+_SHOWN = 10
+
+
 def _shortest(knot: DiGraph[Item], name: Callable[[Item], str]) -> tuple[Item, ...]:
     import networkx
 
-    starts = sorted(knot.edges, key=lambda edge: (name(edge[0]), name(edge[1])))
+    starts = sorted(knot.edges, key=lambda edge: (name(edge[0]), name(edge[1])))[:_TRIED]
     paths = (networkx.shortest_path(knot, target, source) for source, target in starts)
     cycle = min(paths, key=len)
     first = cycle.index(min(cycle, key=name))

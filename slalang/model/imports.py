@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TypeAlias
 
 from slalang.diagnostics import Kind, Label
-from slalang.model.cycles import shortest_cycles
+from slalang.model.cycles import circle, shortest_cycles
 from slalang.model.findings import Findings
 from slalang.model.suggestions import did_you_mean
 from slalang.source import Span
@@ -86,8 +86,11 @@ def _report_cycles(places: Mapping[str, Mapping[str, Span]], findings: Findings)
     for cycle in shortest_cycles(places, str):
         steps = list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
         labels = [Label(places[source][target], f"`{source}` needs `{target}`") for source, target in steps]
-        circle = " needs ".join(f"`{path}`" for path in (*cycle, cycle[0]))
-        message = f"`{cycle[0]}` imports itself" if len(cycle) == 1 else f"files import one another: {circle}"
+        message = (
+            f"`{cycle[0]}` imports itself"
+            if len(cycle) == 1
+            else f"files import one another: {circle(cycle)}"
+        )
         findings.report(
             IMPORT_CYCLE,
             message,

@@ -7,7 +7,7 @@ from typing import TypeAlias
 
 from slalang.diagnostics import Kind, Label
 from slalang.model.contract import Declaration, Scope
-from slalang.model.cycles import Edges, shortest_cycles
+from slalang.model.cycles import Edges, circle, shortest_cycles
 from slalang.model.descent import every
 from slalang.model.findings import Findings
 from slalang.source import Span
@@ -96,11 +96,10 @@ def check_cycles(edges: Edges[Declaration], findings: Findings) -> frozenset[Dec
     for cycle in cycles:
         steps = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
         labels = [Label(edges[one][other], f"`{one.name}` needs `{other.name}`") for one, other in steps]
-        circle = " needs ".join(f"`{each.name}`" for each in (*cycle, cycle[0]))
         kind = cycle[0].kind
         findings.report(
             DEFINITION_CYCLE,
-            f"{kind} `{cycle[0].name}` comes back to itself: {circle}",
+            f"{kind} `{cycle[0].name}` comes back to itself: {circle([each.name for each in cycle])}",
             *labels,
             help="take one of these references out",
         )
