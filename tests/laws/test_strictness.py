@@ -1,0 +1,71 @@
+"""Stricter is a partial order, and a credit called stricter pays no less for any value."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from slalang.model.strictness import Paying, compare_credits, compare_targets, paid, shortfall
+from slalang.source import SourceFile
+from slalang.syntax import nodes, parse
+
+HEAD = "language 1\ntier t {\n  objective uptime each month {\n"
+
+percents = st.integers(900, 1000).map(lambda tenths: f"{tenths / 10:.1f}%")
+operators = st.sampled_from([">=", ">"])
+triggers = st.one_of(
+    percents.map(lambda value: f"below {value}"),
+    percents.map(lambda value: f"at or below {value}"),
+    st.just("a miss"),
+)
+rows = st.builds(lambda trigger, pays: f"{trigger} pays {pays}% of fees", triggers, st.integers(1, 100))
+
+
+def promise(operator: str, threshold: str, lines: list[str]) -> Paying:
+    """The target and credit of an objective written like that."""
+    written = "".join(f"      {line}\n" for line in lines)
+    text = f"{HEAD}    target {operator} {threshold}\n    credit {{\n{written}    }}\n  }}\n}}\n"
+    tier = parse(SourceFile("t.sla", text)).value.declarations[0]
+    assert isinstance(tier, nodes.Tier)
+    objective = tier.clauses[0]
+    assert isinstance(objective, nodes.Objective)
+    target, credit = objective.clauses
+    assert isinstance(target, nodes.Target)
+    assert isinstance(credit, nodes.Credit)
+    return Paying(credit, target)
+
+
+promises = st.builds(promise, operators, percents, st.lists(rows, min_size=1, max_size=4))
+values = st.integers(0, 100_000).map(lambda thousandths: Fraction(thousandths, 100_000))
+
+
+@given(promises, promises, values)
+def test_a_stricter_credit_pays_no_less_for_any_value(old: Paying, new: Paying, value: Fraction) -> None:
+    verdict = compare_credits(old, new)
+    if verdict in ("stricter", "equal"):
+        assert paid(new, value) >= paid(old, value)
+    if verdict in ("looser", "equal"):
+        assert paid(new, value) <= paid(old, value)
+
+
+@given(promises, promises)
+def test_the_order_turns_round_with_its_sides(old: Paying, new: Paying) -> None:
+    turned = {"stricter": "looser", "looser": "stricter", "equal": "equal", "incomparable": "incomparable"}
+    assert compare_credits(new, old) == turned[compare_credits(old, new)]
+    assert old.target is not None
+    assert new.target is not None
+    assert compare_targets(new.target, old.target) == turned[compare_targets(old.target, new.target)]
+
+
+@given(promises, promises)
+def test_what_is_not_as_strict_has_a_value_that_shows_it(old: Paying, new: Paying) -> None:
+    looser = compare_credits(old, new) in ("looser", "incomparable")
+    assert (shortfall(old, new) is not None) is looser
+
+
+@given(promises)
+def test_everything_is_as_strict_as_itself(promise: Paying) -> None:
+    assert compare_credits(promise, promise) == "equal"
+    assert shortfall(promise, promise) is None
