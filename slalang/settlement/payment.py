@@ -110,6 +110,8 @@ class Cashier:
         paid = [(one.due.period.period.month, one.amount) for one in earlier]
         limit = self.horizons.limit(cap, month, paid)
         before = self.amounts.money.sum(limit.before, *(one.amount for one in payments.paid))
+        if before == limit.before:
+            return payments
         if limit.amount is None or (limit.is_lower_bound and before > limit.amount):
             what = f"`{clause_text(self.plan, cap.clause)}` cannot be applied to {month.label} yet"
             return payments + Payments(open_points=((month.end, f"{what}: {limit.missing}"),))

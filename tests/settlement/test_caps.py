@@ -5,7 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
-from slalang.plan.terms import MonthsOfFees, Stacking
+from slalang.plan.streams import Measure
+from slalang.plan.terms import InvoicedFees, MonthsOfFees, Stacking
 from slalang.quantities import sum_money
 from slalang.statement import Statement
 from tests.settlement.build import (
@@ -28,6 +29,7 @@ from tests.settlement.build import (
 )
 
 JANUARY = "2026-01"
+INVOICED = InvoicedFees("fees", Measure("sum", "sum", "invoice"), "month")
 
 
 def each_misses(amounts: dict[str, str], month: str = JANUARY, **more: Any) -> Statement:
@@ -273,12 +275,8 @@ def test_a_credit_may_fall_below_the_least_amount_by_a_cap() -> None:
 
 
 def test_a_cap_that_future_invoices_could_raise_is_an_open_point_only_where_it_could_bite() -> None:
-    from slalang.plan.streams import Measure
-    from slalang.plan.terms import InvoicedFees
-
-    invoiced = InvoicedFees("fees", Measure("sum", "sum", "invoice"), "month")
     plan = plan_of(
-        objective("uptime", a_miss(money(100))), fees=invoiced, caps=(cap("contract year", of_fees(10)),)
+        objective("uptime", a_miss(money(100))), fees=INVOICED, caps=(cap("contract year", of_fees(10)),)
     )
     known = readings(
         plan,
@@ -299,6 +297,12 @@ def test_a_cap_that_future_invoices_could_raise_is_an_open_point_only_where_it_c
     assert statement.open_points == (
         "`cap contract year` cannot be applied to 2026-02 yet: no invoice was seen for 2026-03",
     )
+
+
+def test_a_cap_that_cannot_be_worked_out_does_not_matter_to_nothing() -> None:
+    statement = each_misses({"a": "0.004"}, fees=INVOICED, caps=(cap("month", of_fees(10)),))
+    assert amounts_of(statement) == ["0.00"]
+    assert statement.final
 
 
 def test_totals_are_the_sums_of_the_lines() -> None:

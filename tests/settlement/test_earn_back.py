@@ -662,3 +662,15 @@ def test_an_offset_is_for_its_own_objective() -> None:
         plan, given(plan, "uptime", "98 99 99"), given(plan, "latency", "99 99 98"), end="2026-04-01"
     )
     assert moved(settled(plan, read)) == [("01", "02", "offset", "0.00")]
+
+
+def test_a_credit_with_an_offset_left_is_not_forfeited() -> None:
+    # half is granted in February; in March the other half is forfeited, and the next credit uses the grant
+    halves = (stage(in_a_row(1), 50), stage(in_a_row(3), 100))
+    promise = objective("uptime", below(98, money(2000)))
+    clause = earn_back(*halves, as_offset=True)
+    plan = plan_of(terms(promise, earn_backs=(clause,)))
+    line = run(plan, "97 99 98", end="2026-04-01").credits[0]
+    assert (line.state, str(line.open_amount)) == ("open", "1000.00")
+    line = run(plan, "97 99 98 97", end="2026-05-01").credits[0]
+    assert (line.state, str(line.returned), str(line.open_amount)) == ("returned", "1000.00", "0.00")
