@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from lark import Lark
 
 from slalang.source import SourceFile
 from slalang.syntax import parse
@@ -33,3 +34,8 @@ def test_a_file_parses(path: Path) -> None:
     outcome = parse(SourceFile(path.name, path.read_text(encoding="utf-8")))
     assert outcome.diagnostics == ()
     assert outcome.value.declarations
+
+
+def test_lark_finds_no_conflict_and_no_terminals_that_collide() -> None:
+    grammar = GRAMMAR.read_text(encoding="utf-8")
+    Lark(grammar, parser="lalr", lexer="contextual", strict=True, maybe_placeholders=True)
