@@ -19,7 +19,7 @@ from slalang.compiler.ground import Ground
 from slalang.compiler.naming import Naming
 from slalang.compiler.periods_used import kinds_used
 from slalang.diagnostics import Outcome, has_errors
-from slalang.model.contract import Agreement, Project, Sourced
+from slalang.model.contract import Agreement, Project, Sourced, Version
 from slalang.model.findings import Findings
 from slalang.model.typing import Typing
 from slalang.plan.plan import FORMAT_VERSION, Assumption, MoneyRounding, Plan
@@ -54,6 +54,7 @@ class _Basis:
 
 
 def _basis(agreement: Agreement) -> _Basis:
+    """The last day of the term is that of the last amendment which moves it."""
     clauses = agreement.versions[0].clauses
     term, zone, rounding = (clauses.only(nodes.Term), clauses.only(nodes.Timezone), clauses.only(nodes.Round))
     last = agreement.versions[-1].clauses.only(nodes.Term)
@@ -148,7 +149,18 @@ class _Compilation:
         for number, version in enumerate(self._agreement.versions):
             if number:
                 self._ground.clauses.begin_amendment()
+            self._term(version)
             yield translator.translate(version)
+
+    def _term(self, version: Version) -> None:
+        """Registers the term, and says where an amendment moves its end."""
+        sourced = version.clauses.only(nodes.Term)
+        if sourced is None:
+            return
+        clause = self._ground.path("term", sourced)
+        if sourced.through.startswith("amendment") and version is self._agreement.versions[-1]:
+            text = f"the term is reckoned as ending on {sourced.node.last.value} from its first day on"
+            self._ground.assumptions.assume(text, clause)
 
     def _party(self, kind: type[nodes.Provider] | type[nodes.Customer]) -> str:
         sourced = self._agreement.versions[0].clauses.only(kind)

@@ -17,9 +17,9 @@ def event_of(declaration: Declaration, name: str, home: str) -> Event:
     if not isinstance(node, nodes.Event):
         raise TypeError(f"{declaration.described} is not an event")
     fields = tuple(_field(field) for field in node.fields)
-    shape = "points" if any(field.name == "at" for field in fields) else "intervals"
     path = None if node.path is None else _from_home(node.path.value, declaration.path, home)
-    return Event(name, shape, fields, path)  # type: ignore[arg-type]
+    is_point = any(field.name == "at" for field in fields)
+    return Event(name, "points" if is_point else "intervals", fields, path)
 
 
 def _from_home(written: str, declared: str, home: str) -> str:

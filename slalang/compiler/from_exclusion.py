@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Literal, TypeAlias
 
 from slalang.compiler.from_stream import Streams
 from slalang.compiler.ground import Ground
@@ -11,6 +13,8 @@ from slalang.model.contract import Objective as Promise
 from slalang.model.contract import Sourced
 from slalang.plan.terms import Budget, Exclusion
 from slalang.syntax import nodes
+
+_Effect: TypeAlias = Literal["exclude", "forgive"]
 
 
 @dataclass(frozen=True)
@@ -23,18 +27,15 @@ class Exclusions:
 
     def translate(self) -> Iterator[Exclusion]:
         """The clauses in the order in which they are written, each kind with its own numbers."""
-        numbers = {"exclude": 0, "forgive": 0}
+        numbers: Counter[_Effect] = Counter()
         for sourced in self.promise.clauses.statements:
             node = sourced.node
             if isinstance(node, nodes.Exclude | nodes.Forgive):
-                effect = "exclude" if isinstance(node, nodes.Exclude) else "forgive"
+                effect: _Effect = "exclude" if isinstance(node, nodes.Exclude) else "forgive"
                 numbers[effect] += 1
-                yield Exclusion(
-                    clause=self.ground.path(f"{self.promise.name}.{effect}.{numbers[effect]}", sourced),
-                    effect=effect,  # type: ignore[arg-type]
-                    stream=self._windows(node.sources, sourced, effect),
-                    budget=_budget(node.budget),
-                )
+                clause = self.ground.path(f"{self.promise.name}.{effect}.{numbers[effect]}", sourced)
+                stream = self._windows(node.sources, sourced, effect)
+                yield Exclusion(clause, effect, stream, _budget(node.budget))
 
     def measured_while(self) -> str | None:
         """The stream outside of which nothing is measured."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import cast
 
 from slalang.compiler.findings import refuse
 from slalang.compiler.from_row_expression import NOTHING, literal_of
@@ -13,7 +14,7 @@ from slalang.model.aggregates import function_of, sources_named
 from slalang.model.contract import Declaration, Scope
 from slalang.model.descent import every
 from slalang.plan import expressions as plan
-from slalang.plan.streams import Measure
+from slalang.plan.streams import AggregateName, Measure
 from slalang.syntax import nodes
 
 
@@ -107,7 +108,7 @@ class Measures:
             return self._refuse(node, "it asks for the whole length and for the part in the period at once")
         measure = Measure(
             id="",
-            aggregate=function_of(node),  # type: ignore[arg-type]
+            aggregate=cast(AggregateName, function_of(node)),
             over=over,
             value=parts[0],
             where=parts[1],

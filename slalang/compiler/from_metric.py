@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Literal, TypeAlias, cast
 
 from slalang.compiler.findings import refuse
 from slalang.compiler.from_row_expression import RowExpressions
@@ -14,6 +15,8 @@ from slalang.model.contract import Scope
 from slalang.model.rows import RowSource
 from slalang.plan.streams import Metric
 from slalang.syntax import nodes
+
+_Aggregate: TypeAlias = Literal["count", "sum", "mean", "min", "max", "share", "percentile", "distinct"]
 
 
 @dataclass(frozen=True)
@@ -39,7 +42,7 @@ class MetricTranslator:
         )
         return Metric(
             name=node.name.text,
-            aggregate=function_of(value),  # type: ignore[arg-type]
+            aggregate=cast(_Aggregate, function_of(value)),
             value=inner,
             percentile=value.percentile,
             when_empty=None if node.when_empty is None else self._empty(node.when_empty),

@@ -13,8 +13,6 @@ from slalang.model.contract import Version
 from slalang.plan.terms import Rung, Termination
 from slalang.syntax import nodes
 
-_WRONG_SIDES = ("<", "<=", ">", ">=")
-
 
 @dataclass(frozen=True)
 class TerminationTranslator:
@@ -42,12 +40,11 @@ class TerminationTranslator:
                 yield Termination(clause, name, times=times, months=months)
             case nodes.MissedInARow(count=count):
                 yield Termination(clause, name, consecutive=count)
-            case nodes.ValueInPeriod(operator=operator, threshold=threshold):
-                if operator not in _WRONG_SIDES:
-                    self._refuse(condition, "a value is held against a limit")
-                    return
-                value = Rung(operator, threshold_of(threshold, self.ground))  # type: ignore[arg-type]
+            case nodes.ValueInPeriod(operator="<" | "<=" | ">" | ">=" as operator, threshold=threshold):
+                value = Rung(operator, threshold_of(threshold, self.ground))
                 yield Termination(clause, name, value=value)
+            case nodes.ValueInPeriod():
+                self._refuse(condition, "a value stands on one side of a limit")
 
     def _refuse(self, node: nodes.Node, why: str) -> None:
         refuse(self.ground.findings, node, why)

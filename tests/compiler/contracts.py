@@ -30,7 +30,12 @@ def project_of(files: Mapping[str, str]) -> Project:
 
 def compiled(files: str | Mapping[str, str], name: str = "acme") -> Outcome[Plan | None]:
     """The outcome for one agreement; a plan always satisfies its published schema."""
-    project = project_of({"acme.sla": files} if isinstance(files, str) else files)
+    return _compiled(tuple(({"acme.sla": files} if isinstance(files, str) else files).items()), name)
+
+
+@cache
+def _compiled(files: tuple[tuple[str, str], ...], name: str) -> Outcome[Plan | None]:
+    project = project_of(dict(files))
     agreement = project.agreement(name)
     assert agreement is not None
     outcome = compile_agreement(project, agreement)

@@ -11,8 +11,9 @@ import pytest
 from slalang.compiler.findings import CANNOT_SETTLE
 from slalang.model.descent import within
 from slalang.plan.plan import Plan
-from slalang.syntax import nodes
-from tests.compiler.contracts import PLACES, compiled, contract, project_of
+from slalang.source import SourceFile
+from slalang.syntax import nodes, parse
+from tests.compiler.contracts import PLACES, compiled, contract
 
 
 @dataclass(frozen=True)
@@ -267,7 +268,7 @@ def test_every_kind_of_clause_has_a_case() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind.__name__}: {case.text}")
 def test_a_clause_changes_the_plan_or_is_refused(case: Case) -> None:
     text = case.contract(with_it=True)
-    assert any(isinstance(node, case.kind) for node in within(project_of({"a": text}).scopes["a"].file))
+    assert any(isinstance(node, case.kind) for node in within(parse(SourceFile("a", text)).value))
     without = compiled(case.contract(with_it=False)).value
     assert without is not None
     outcome = compiled(text)
