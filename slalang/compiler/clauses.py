@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
@@ -69,4 +70,13 @@ def one_line(span: Span, file: nodes.File) -> str:
             text += span.file.text[start : comment.start]
             start = comment.end
     text += span.file.text[start : span.end]
-    return " ".join(text.partition("{")[0].split())
+    return " ".join(before_block(text).split())
+
+
+def before_block(text: str) -> str:
+    """What stands before the brace that begins a block; a brace between quotes begins none."""
+    found = _BEFORE_BLOCK.match(text)
+    return found[0] if found else text
+
+
+_BEFORE_BLOCK = re.compile(r'(?:[^"{]+|"(?:[^"\\]|\\.)*")*')

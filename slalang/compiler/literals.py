@@ -1,28 +1,22 @@
-"""Literals of a contract as the exact numbers, instants and labels of a plan."""
+"""Literals of a contract as the exact numbers and instants of a plan."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from fractions import Fraction
 
-from slalang.plan.terms import Unit
 from slalang.quantities import LocalTimeError, day_start, decimal_text, instant_of
 from slalang.syntax import nodes
 
 
-def value_of(literal: nodes.Node, unit: Unit | None = None) -> Fraction | None:
-    """The exact value of a literal, a duration in microseconds; ``None`` where it is not of the unit.
-
-    Without a unit any number will do. A plain number stands for a ratio too: ``1`` is ``100%``.
-    """
+def value_of(literal: nodes.Node) -> Fraction | None:
+    """The exact value of a literal, a duration in microseconds; ``None`` for a text, a day and the like."""
     match literal:
-        case nodes.Number(value=value) if unit in (None, "number", "ratio"):
+        case nodes.Number(value=value) | nodes.Percent(value=value):
             return value
-        case nodes.Percent(value=value) if unit in (None, "ratio"):
-            return value
-        case nodes.Duration(microseconds=length) if unit in (None, "duration"):
+        case nodes.Duration(microseconds=length):
             return Fraction(length)
-        case nodes.Money(amount=amount) if unit in (None, "money"):
+        case nodes.Money(amount=amount):
             return Fraction(amount)
         case _:
             return None
@@ -39,21 +33,6 @@ def instant_of_node(node: nodes.Instant, zone: str) -> int:
         return instant_of(node.value, zone)
     except LocalTimeError as fault:
         return fault.candidates[0]
-
-
-def period_label(node: nodes.NamedPeriod) -> str:
-    """The label that the plan has for a named period."""
-    match node.kind:
-        case "day":
-            return node.day.isoformat() if node.day else node.label
-        case "week":
-            return f"{node.year:04}-W{node.number or 0:02}"
-        case "month":
-            return f"{node.year:04}-{node.number or 0:02}"
-        case "quarter":
-            return f"{node.year:04}-Q{node.number}"
-        case "year":
-            return f"{node.year:04}"
 
 
 def field_text(value: nodes.Node, zone: str) -> str:

@@ -81,6 +81,13 @@ def test_a_clause_is_on_one_line_without_its_comments() -> None:
     assert clause(plan, "uptime.credit.2")[1] == "below ( 95% ) pays 20% of fees"
 
 
+def test_a_brace_between_quotes_begins_no_block() -> None:
+    text = contract(head='"Up {all} the time" each month', agreement='scope customer = "{acme}"')
+    plan = plan_of(text)
+    assert clause(plan, "uptime")[1] == 'objective uptime "Up {all} the time" each month'
+    assert clause(plan, "scope.customer")[1] == 'customer = "{acme}"'
+
+
 def test_only_what_an_amendment_changes_has_a_path_of_its_own() -> None:
     first, second, third = plan_of(contract(agreement=AMENDED)).versions
     targets = [terms.objectives[0].target for terms in (first, second, third)]
