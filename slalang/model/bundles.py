@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from slalang.model.contract import Agreement, Bundle, Declaration, EarnBack, Scope, Sourced, Version
@@ -14,10 +13,12 @@ from slalang.model.overlay import Layer, Overlay, layer_of, report_repeated
 from slalang.quantities import FIRST_DAY
 from slalang.source import Span
 from slalang.syntax import nodes
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 
-@dataclass(frozen=True)
-class Tiers:
+@value
+class Tiers(Frozen):
     """Which tiers build on which, bound once."""
 
     scopes: Mapping[str, Scope]

@@ -7,12 +7,14 @@ through, so that every later phase can point at it and say why it holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
 from slalang.source import Span
 from slalang.syntax import nodes
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 Named: TypeAlias = (
     nodes.Calendar
@@ -34,8 +36,8 @@ Statement = TypeVar("Statement", bound=nodes.Node, covariant=True)
 # --- names -------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Declaration:
+@value
+class Declaration(Frozen):
     """A named thing and the file (its path in the project) that declares it. Equal where both are."""
 
     kind: DeclarationKind
@@ -54,8 +56,8 @@ class Declaration:
         return f"{self.kind} `{self.name}`"
 
 
-@dataclass(frozen=True, eq=False)
-class Scope:
+@value
+class Scope(Frozen):
     """The names of one file: its own declarations and those it imports under a local name."""
 
     path: str
@@ -76,8 +78,8 @@ class Scope:
 # --- statements and what they come to ----------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Sourced(Generic[Statement]):
+@value
+class Sourced(Frozen, Generic[Statement]):
     """A statement, the scope its names belong to, and what it came through.
 
     ``through`` is ``tier gold``, ``agreement`` or ``amendment "No. 1"``.
@@ -94,8 +96,8 @@ class Sourced(Generic[Statement]):
         return f"tier `{name}`" if kind == "tier" else f"the {self.through}" if not name else self.through
 
 
-@dataclass(frozen=True)
-class Clauses(Generic[Statement]):
+@value
+class Clauses(Frozen, Generic[Statement]):
     """Statements in force, in the order of first mention; most kinds stand at most once."""
 
     statements: tuple[Sourced[Statement], ...]
@@ -110,8 +112,8 @@ class Clauses(Generic[Statement]):
         return tuple(cast(Iterable[Sourced[Wanted]], found))
 
 
-@dataclass(frozen=True)
-class Objective:
+@value
+class Objective(Frozen):
     """One promise with all its statements, the most specific of each kind.
 
     ``head`` is the clause that declares it (with ``each``), ``parts`` that and every refinement, the most
@@ -152,8 +154,8 @@ class Objective:
         return self.clauses.only(nodes.Minimum)
 
 
-@dataclass(frozen=True)
-class EarnBack:
+@value
+class EarnBack(Frozen):
     """How the credits of one objective are earned back, with the most specific choice of each kind.
 
     ``parts`` are the clauses that make these choices, the most specific last.
@@ -169,8 +171,8 @@ class EarnBack:
         return self.parts[-1]
 
 
-@dataclass(frozen=True)
-class Version:
+@value
+class Version(Frozen):
     """The terms of an agreement from a day on; the first version has no amendment.
 
     ``clauses`` are the statements of the agreement itself; objectives, earn-backs, tiers taken and the
@@ -193,8 +195,8 @@ class Version:
         return next((each for each in self.earn_backs if each.objective == objective), None)
 
 
-@dataclass(frozen=True)
-class Agreement:
+@value
+class Agreement(Frozen):
     """One agreement: its versions in the order in which they come into force."""
 
     declaration: Declaration
@@ -219,16 +221,16 @@ class Agreement:
         return rounding.node.to.currency if rounding else None
 
 
-@dataclass(frozen=True)
-class Bundle:
+@value
+class Bundle(Frozen):
     """A tier with everything it extends overlaid, for those who compare tiers."""
 
     declaration: Declaration
     version: Version
 
 
-@dataclass(frozen=True)
-class TestCase:
+@value
+class TestCase(Frozen):
     """A test and the agreement it is about."""
 
     __test__ = False
@@ -238,8 +240,8 @@ class TestCase:
     agreement: Agreement
 
 
-@dataclass(frozen=True, eq=False)
-class Project:
+@value
+class Project(Frozen):
     """Everything that was resolved together. ``scopes`` has one entry for each file, in the order given.
 
     Agreements with errors are here too, as far as they could be resolved; who goes on to compile one

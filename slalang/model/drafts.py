@@ -18,7 +18,7 @@ UNKNOWN_OBJECTIVE = Kind("SLA118", "unknown-objective")
 REPLACED_OBJECTIVE = Kind("SLA201", "objective-replaced", Severity.WARNING)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Draft:
     """An objective as the layers so far have it: its parts, the first of which declares it."""
 
@@ -35,7 +35,7 @@ class Draft:
         self.overlay.lay(part.node.clauses, part.scope, part.through)
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Drafts:
     """All objectives of one agreement or tier. ``lenient`` leaves unknown refinements to those who
     build on the tier."""

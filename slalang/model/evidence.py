@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from slalang.model.aggregates import function_of, sources_named
 from slalang.model.contract import Declaration, Scope
@@ -12,10 +11,12 @@ from slalang.model.references import indicator_names
 from slalang.model.rows import RowSource
 from slalang.model.typing import Typing
 from slalang.syntax import nodes
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 
-@dataclass(frozen=True)
-class Evidence:
+@value
+class Evidence(Frozen):
     """One aggregate, the scope its names belong to, and its rows."""
 
     aggregate: nodes.Aggregate

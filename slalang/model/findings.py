@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from slalang.diagnostics import Diagnostic, Fix, Kind, Label
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Findings:
     """Collects findings.
 

@@ -31,7 +31,7 @@ from slalang.syntax import nodes
 NOT_A_MEASURE = Kind("SLA133", "not-a-measure")
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Measures:
     """Types expressions over whole periods. Indicators are typed once and remembered."""
 

@@ -12,14 +12,16 @@ from slalang.model.findings import Findings
 from slalang.model.statements import may_stand_together, subject, words_of
 from slalang.source import Span
 from slalang.syntax import nodes
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 DUPLICATE_STATEMENT = Kind("SLA114", "duplicate-statement")
 
 Block: TypeAlias = nodes.Tier | nodes.Agreement | nodes.Amendment
 
 
-@dataclass(frozen=True)
-class Layer:
+@value
+class Layer(Frozen):
     """One tier, agreement or amendment as an overlay over the layers before it."""
 
     node: Block
@@ -42,7 +44,7 @@ def layer_of(node: Block, scope: Scope) -> Layer:
             return Layer(node, scope, f'amendment "{title.value}"')
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Overlay(Generic[Statement]):
     """Statements by what they are about. ``lay`` puts the next block on top."""
 

@@ -36,7 +36,7 @@ NOT_IN_A_ROW = Kind("SLA121", "not-in-a-row")
 _VERBS = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided"}
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RowExpressions:
     """Types expressions over rows. ``table`` gives the type of a declared table."""
 

@@ -23,7 +23,7 @@ from slalang.syntax import nodes
 WRONG_ROWS = Kind("SLA119", "wrong-rows")
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class RowTypes:
     """Types what events, streams and clocks are made of. Each is typed once and remembered."""
 

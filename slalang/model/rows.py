@@ -9,14 +9,16 @@ from typing import Literal, TypeAlias
 from slalang.model.contract import Declaration
 from slalang.model.types import Type
 from slalang.source import Span
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 Shape: TypeAlias = Literal["points", "intervals", "buckets", "cycles", "unknown"]
 """``buckets`` are intervals of equal width with metrics, ``cycles`` the rows of a clock. ``unknown`` is
 what could not be resolved and was reported: it has every field."""
 
 
-@dataclass(frozen=True)
-class RowField:
+@value
+class RowField(Frozen):
     """A field of a row. ``optional`` fields may have no value; ``span`` is where it is declared."""
 
     name: str
@@ -25,7 +27,7 @@ class RowField:
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class RowSource:
     """Rows and what can be said of one.
 
@@ -56,8 +58,8 @@ class RowSource:
 UNKNOWN_ROWS = RowSource("unknown")
 
 
-@dataclass(frozen=True)
-class TableType:
+@value
+class TableType(Frozen):
     """A table: the name of the field it looks up by, its values' type, and the keys it names.
 
     ``keys`` has the written keys in order; ``has_else`` says whether every other value has one too.

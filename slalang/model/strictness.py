@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from typing import Literal, TypeAlias
@@ -11,6 +10,8 @@ from typing import Literal, TypeAlias
 from slalang.model.constants import constant, written, written_unit
 from slalang.quantities import Unit
 from slalang.syntax import nodes
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 Strictness: TypeAlias = Literal["stricter", "equal", "looser", "incomparable"]
 
@@ -60,16 +61,16 @@ def _verdict(stricter: bool, looser: bool) -> Strictness:
 # --- credits -----------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Paying:
+@value
+class Paying(Frozen):
     """A credit block and the target its misses are misses of."""
 
     credit: nodes.Credit
     target: nodes.Target | None
 
 
-@dataclass(frozen=True)
-class Shortfall:
+@value
+class Shortfall(Frozen):
     """A value for which one credit pays less than another, and both shares or amounts as written."""
 
     value: str

@@ -6,16 +6,18 @@ money again. ``UNKNOWN`` stands for a value whose type was already reported; it 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal, TypeAlias
 
 from slalang.quantities.display import Unit
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
 
 
-@dataclass(frozen=True)
-class Quantity:
+@value
+class Quantity(Frozen):
     """Something that can be reckoned with.
 
     ``percent`` tells a ratio (a share of one) from a plain number. ``currency`` is ``None`` for money in
@@ -35,35 +37,35 @@ class Quantity:
         return self.time == 0 and self.money == 0
 
 
-@dataclass(frozen=True)
-class Instant:
+@value
+class Instant(Frozen):
     """A moment in time, or a date, which is the moment it begins."""
 
 
-@dataclass(frozen=True)
-class Text:
+@value
+class Text(Frozen):
     """Characters, compared one by one."""
 
 
-@dataclass(frozen=True)
-class Truth:
+@value
+class Truth(Frozen):
     """Something that holds or does not."""
 
 
-@dataclass(frozen=True)
-class Choice:
+@value
+class Choice(Frozen):
     """One of the values a field names."""
 
     values: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class CalendarLength:
+@value
+class CalendarLength(Frozen):
     """``30 days``: how long it is depends on when it begins."""
 
 
-@dataclass(frozen=True)
-class Unknown:
+@value
+class Unknown(Frozen):
     """The type of something already reported."""
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, groupby
 
@@ -11,10 +10,12 @@ from slalang.model.constants import constant
 from slalang.model.strictness import holds, row_holds, sample_values
 from slalang.quantities import Unit
 from slalang.syntax import nodes
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 
-@dataclass(frozen=True)
-class Range:
+@value
+class Range(Frozen):
     """The values from ``low`` to ``high``, each end included or not; ``None`` is no end."""
 
     low: Fraction | None
@@ -37,8 +38,8 @@ class Range:
         return self.low is not None and self.low == self.high and not self.is_empty
 
 
-@dataclass(frozen=True)
-class TableRow:
+@value
+class TableRow(Frozen):
     """A row of a printed table and the range of values it is for."""
 
     row: nodes.CreditRow

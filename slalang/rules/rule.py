@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import TypeAlias
 
 from slalang.diagnostics import Diagnostic, Kind
 from slalang.rules.survey import Survey
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 Check: TypeAlias = Callable[[Survey], Iterator[Diagnostic]]
 
 
-@dataclass(frozen=True)
-class Rule:
+@value
+class Rule(Frozen):
     """The kinds a rule reports and the generator that finds them. Its module's docstring explains it."""
 
     kinds: tuple[Kind, ...]

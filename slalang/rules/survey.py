@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from slalang.model.contract import EarnBack, Objective, Project, Sourced, Version
 from slalang.model.descent import every
@@ -11,10 +10,12 @@ from slalang.model.types import DURATION, agree, unit_of
 from slalang.model.typing import Typing
 from slalang.quantities import Unit
 from slalang.syntax import nodes
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 
-@dataclass(frozen=True)
-class Survey:
+@value
+class Survey(Frozen):
     """A resolved project and what rules ask of it."""
 
     project: Project

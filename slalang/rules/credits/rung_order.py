@@ -27,7 +27,6 @@ How to fix
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Kind, Label
@@ -36,12 +35,14 @@ from slalang.quantities import Unit
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
+from slalang.syntax.nodes.making import Frozen
+from slalang.syntax.nodes.making import node as value
 
 RUNG_ORDER = Kind("SLA403", "rung-pays-less-for-worse")
 
 
-@dataclass(frozen=True)
-class _Step:
+@value
+class _Step(Frozen):
     row: nodes.CreditRow
     rung: nodes.Rung
     threshold: Fraction
