@@ -108,11 +108,16 @@ class ObjectiveTranslator:
         return self.measures.streams.behind(names)
 
     def _narrow(self) -> Iterator[Narrowing]:
-        for sourced in self.version.fixed:
-            self.ground.path(f"scope.{sourced.node.field.text}", sourced)
-        yield from narrowings(self.version, self.ground)
-        if self.promise.service:
-            yield Narrowing("service", self.promise.service.name)
+        service = self.promise.service
+        fixed = tuple(narrowings(self.version, self.ground))
+        for sourced, narrowing in zip(self.version.fixed, fixed, strict=True):
+            self.ground.path(f"scope.{narrowing.field}", sourced)
+            if service and narrowing.field == "service" and narrowing.value != service.name:
+                why = f"`{self.promise.name}` is promised of `{service.name}` alone"
+                refuse(self.ground.findings, sourced.node, why)
+        yield from fixed
+        if service:
+            yield Narrowing("service", service.name)
 
     def _looking_back(self) -> int | None:
         length = self.promise.looking_back

@@ -7,7 +7,7 @@ from fractions import Fraction
 from slalang.plan.expressions import Arithmetic, FieldValue, Logic, MeasureValue, Negation, Number
 from slalang.plan.streams import Measure
 from slalang.plan.terms import Band, Cap, Fixed, MeanOf, Narrowing, Objective, PerUnit, Share
-from tests.compiler.contracts import contract, plan_of
+from tests.compiler.contracts import compiled, contract, plan_of
 
 
 def objective(name: str = "uptime", **places: str) -> Objective:
@@ -71,6 +71,13 @@ def test_scope_and_service_narrow_what_is_measured() -> None:
         Narrowing("service", "api"),
     )
     assert (found.service, found.keys) == ("api", ("site",))
+
+
+def test_a_scope_and_an_objective_of_two_services_are_not_settled() -> None:
+    outcome = compiled(
+        contract(declaration="service api", head="of api each month", agreement='scope service = "web"')
+    )
+    assert [found.kind.name for found in outcome.diagnostics] == ["cannot-settle-yet"]
 
 
 # --- money -------------------------------------------------------------------------------------
