@@ -51,7 +51,7 @@ class Defaults:
         yield from self._value(objective)
         for exclusion in objective.exclusions:
             if exclusion.budget:
-                text = "the allowance is used up in order of time, by the length of the windows"
+                text = f"the allowance for `{exclusion.stream}` is used up in order of time, by its length"
                 yield Assumption(text, exclusion.clause)
         yield from _breaches(objective)
 
@@ -60,7 +60,7 @@ class Defaults:
         measures = measures_in(objective.value, known)
         name, clause = objective.name, objective.clause
         if any(measure.aggregate == "percentile" for measure in measures):
-            yield Assumption("a percentile is the value of the nearest rank", clause)
+            yield Assumption("percentiles are by nearest rank", clause)
         if may_have_no_value(objective.value, known):
             text = f"`{name}` has no value over no rows: the clause about no data decides"
             unsaid = f"`{name}` has no value over no rows, and is unmeasured then"
@@ -94,12 +94,15 @@ class Defaults:
             yield Assumption("credits of several objectives add up")
         if len(paying) > 1:
             for cap in terms.caps:
-                yield Assumption("where the cap bites, all credits are reduced in proportion", cap.clause)
+                yield Assumption("where a cap bites, all credits are reduced in proportion", cap.clause)
         for objective in paying:
             if objective.credit and len(objective.credit.rows) > 1 and not objective.credit.all_add_up:
-                yield Assumption("of several rows that hold, the highest pays", objective.credit.clause)
+                yield Assumption(
+                    f"of several credit rows of `{objective.name}` that hold, the highest pays",
+                    objective.credit.clause,
+                )
             if objective.each != "month":
-                text = f"a credit of a {objective.each} belongs to the month that holds its last instant"
+                text = f"the credit of a {objective.each} belongs to the month that holds its last instant"
                 yield Assumption(text, objective.clause)
             yield from _base(objective, terms)
         yield from self._pro_rata(terms)
@@ -137,19 +140,23 @@ def _breaches(objective: Objective) -> Iterator[Assumption]:
         yield Assumption(f"each missed target of `{objective.name}` is a breach", objective.clause)
     for rule in objective.breach:
         if rule.months is not None:
-            text = "excused and unmeasured periods are no misses, and the months do not stretch for them"
+            text = f"excused and unmeasured periods of `{objective.name}` are no misses and stretch no window"
             yield Assumption(text, rule.clause)
 
 
 def _earn_backs(terms: Terms) -> Iterator[Assumption]:
     for clause in terms.earn_backs:
         yield Assumption(
-            "the window begins with the period after the one that earned the credit", clause.clause
+            f"an earn-back of `{clause.objective}` begins with the period after the credit's own",
+            clause.clause,
         )
         if terms.caps:
             yield Assumption("caps are not run again when a credit returns", clause.clause)
         if clause.still_counts_as_breach and _is_counted(clause.objective, terms):
-            yield Assumption("a credit that was earned back still counts as a breach", clause.clause)
+            yield Assumption(
+                f"a credit of `{clause.objective}` that was earned back still counts as a breach",
+                clause.clause,
+            )
 
 
 def _is_counted(name: str, terms: Terms) -> bool:

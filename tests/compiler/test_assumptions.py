@@ -93,7 +93,7 @@ def test_a_default_is_said_only_where_it_decides(
             "that begin before 2026-04-01",
             {"agreement": SECOND.replace("each month", "each month from 2026-04-01")},
         ),
-        ("the nearest rank", {"indicator": "p99(latency over request) / 1h"}),
+        ("by nearest rank", {"indicator": "p99(latency over request) / 1h"}),
         ("the log of `incident` is complete", {}),
         ("is the one that holds when it starts", {}),
         ("belongs to the period in which it is due", {}),
