@@ -43,6 +43,9 @@ def test_a_wrong_output_is_noticed() -> None:
     assert not matches("a\n...\nd\n", "a\nb\n")
     assert not matches("a\n", "a\nb\n")
     assert not matches("a...\n", "abc\n")
+    made = "a\n\n  request  sha256:{}\n  plan  sha256:{}\n  versions  b {}\n    c\n"
+    assert matches(made.format(1, 2, 3), made.format(1, 4, 5))
+    assert not matches(made.format(1, 2, 3), made.format(2, 2, 3))
 
 
 def test_commands_and_outputs_are_told_apart(tmp_path: Path) -> None:
