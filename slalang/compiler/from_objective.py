@@ -168,7 +168,7 @@ class ObjectiveTranslator:
                 refuse(self.ground.findings, node, "misses are counted over months")
             clause = self.ground.path(f"{self.promise.name}.breach.{number}", sourced)
             if node.times > 1 and node.repeating is None:
-                text = f"from {node.times} misses of `{self.promise.name}` on, each further one is a breach again"
+                text = f"from miss {node.times} of `{self.promise.name}` on, each further one is a breach too"
                 self.ground.assumptions.assume(text, clause)
             on_crossing = node.repeating == "on crossing"
             yield BreachRule(clause, node.missed, node.times, months, on_crossing)

@@ -22,7 +22,7 @@ SECOND = "objective second measures uptime each month {\ntarget >= 9%\ncredit {\
     ("text", "silent", "spoken"),
     [
         ("is a breach", {"credit": REPEAT}, {"credit": REPEAT, "objective": "breach when minimum missed"}),
-        ("each further one is a breach again", {"objective": WINDOW}, {"objective": f"{WINDOW} on crossing"}),
+        ("each further one is a breach too", {"objective": WINDOW}, {"objective": f"{WINDOW} on crossing"}),
         (
             "add up",
             {"agreement": SECOND},
