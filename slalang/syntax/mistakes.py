@@ -66,7 +66,7 @@ def _misspelt(trouble: Trouble) -> Repair | None:
         return _glued(trouble, words)
     word = close[0]
     message = f"`{token.text}` is not a word of the language here: did you mean `{word}`?"
-    feed = token._replace(type=trouble.run.automaton.words[word])
+    feed = token._replace(type=trouble.run.automaton.words[word], text=word)
     span = trouble.span(token, token)
     return Repair(MISSPELT_WORD, span, message, None, word, (feed,), skip=1)
 

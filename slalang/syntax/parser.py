@@ -7,7 +7,7 @@ from typing import Any
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Outcome
 from slalang.source import SourceFile, Span
-from slalang.syntax.automaton import load_automaton
+from slalang.syntax.automaton import END, load_automaton
 from slalang.syntax.building import MOST_ERRORS, Maker
 from slalang.syntax.characters import hidden_characters
 from slalang.syntax.lexer import NEWLINE, read_tokens
@@ -49,6 +49,7 @@ def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
     faulty = False
     errors = 0
     found: Diagnostic | None
+    stuck: tuple[int, tuple[int, ...]] | None = None
     while place < len(tokens):
         token = tokens[place]
         deep = len(run.states) > _DEEPEST or run.operators > _MOST_OPERATORS
@@ -71,7 +72,19 @@ def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
         if errors > MOST_ERRORS:
             run.maker.diagnostics.append(_too_many(trouble))
             return ()
-    return tuple(run.values[0])
+        here = (place, tuple(run.states))
+        if here == stuck and not _close_block(run, tokens[place]):
+            place += 1
+        stuck = here
+    return tuple(run.values[0]) if len(run.values) == 1 else ()
+
+
+def _close_block(run: Run, token: Token) -> bool:
+    """Closes a block that a brace out of place left open at the end of the file; whether there is one."""
+    if token.type != END or run.automaton.settle(run.states, "RBRACE") is None:
+        return False
+    run.feed(Token("RBRACE", "", token.start, token.start))
+    return True
 
 
 def _too_deep(trouble: Trouble) -> Diagnostic:

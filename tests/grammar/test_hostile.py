@@ -30,6 +30,7 @@ HOSTILE = {
     "closing braces": "language 1\n" + "}" * MANY,
     "clauses": "language 1\n" + "garbage here\n" * MANY,
     "quotes": "language 1\n" + "“" * MANY,
+    "a brace where a value is due": 'language 1\ntest "x" of y {\n  given z in 2026-01 = } 99.2%\n}\n',
     "hidden": "language 1\n" + "\u202e" * MANY,
 }
 
