@@ -2,65 +2,91 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from difflib import unified_diff
 from pathlib import Path
-from typing import NoReturn
 
 import click
 
-from slalang.cli.findings import finish, refuse, report
-from slalang.diagnostics import Diagnostic
-from slalang.source import SourceFile
+from slalang.cli.findings import refuse, report
+from slalang.formatting import LayoutError
 from slalang.workspace.files import CallError
-from slalang.workspace.rewriting import Rewritten, format_text, rewrite_paths, write_beside
+from slalang.workspace.rewriting import Rewritten, rewrite_paths, rewrite_stored, write_beside
 
 
 @click.command("fmt")
 @click.argument("paths", nargs=-1)
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 where a file would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change. Exits as --check does.")
-def command(paths: tuple[str, ...], check: bool, diff: bool) -> None:
+@click.option("--allow-empty", is_flag=True, help="No contract at all is no error.")
+def command(paths: tuple[str, ...], check: bool, diff: bool, allow_empty: bool) -> None:
     """Write the contracts in PATHS in the one layout (the current folder where none is named).
 
     `-` reads standard input and writes standard output. A file whose form is faulty is left as it is.
+
+    Exit codes: 0 laid out, 1 a faulty form or, with --check or --diff, a file that would change, 2 a path
+    that does not exist or holds no contract.
     """
-    if paths == ("-",):
-        _standard_input()
+    dry = check or diff
     try:
-        files = tuple(rewrite_paths(paths or (".",), Path.cwd()))
-    except CallError as problem:
-        refuse(problem)
-    faulty: tuple[Diagnostic, ...] = tuple(found for file in files for found in file.diagnostics)
-    changed = [file for file in files if file.changed]
-    for file in changed:
-        if diff:
-            click.echo(_difference(file), nl=False)
-        if not (check or diff):
-            write_beside(file.path, file.after or "")
-        click.echo(f"{'would change' if check or diff else 'changed'} {file.shown}", err=True)
+        files = _read(paths)
+        if not files and not allow_empty:
+            refuse("no .sla file found; --allow-empty accepts that")
+        for file in files:
+            if diff:
+                _print(_difference(file))
+            elif not check:
+                _write(file, paths == ("-",))
+    except (CallError, LayoutError) as problem:
+        refuse(str(problem))
+    faulty = [file for file in files if file.after is None]
     if faulty:
-        report(faulty, (), err=True)
-        finish(faulty)
-    click.echo(_summary(len(files), len(changed), check or diff), err=True)
-    sys.exit(1 if changed and (check or diff) else 0)
+        report((found for file in faulty for found in file.diagnostics), (), err=True)
+    if paths != ("-",):
+        _tell(files, "would change" if dry else "changed")
+    sys.exit(1 if faulty or (dry and any(file.changed for file in files)) else 0)
 
 
-def _standard_input() -> NoReturn:
-    source = SourceFile("standard input", sys.stdin.buffer.read().decode("utf-8-sig"))
-    formatted = format_text(source)
-    if formatted.value is None:
-        report(formatted.diagnostics, (), err=True)
-    else:
-        click.echo(formatted.value, nl=False)
-    finish(formatted.diagnostics)
+def _read(paths: tuple[str, ...]) -> tuple[Rewritten, ...]:
+    if "-" not in paths:
+        return tuple(rewrite_paths(paths or (".",), Path.cwd()))
+    if len(paths) > 1:
+        raise CallError("`-` reads standard input, and takes no path beside it")
+    return (rewrite_stored(sys.stdin.buffer.read(), "standard input"),)
+
+
+def _write(file: Rewritten, to_stdout: bool) -> None:
+    if to_stdout:
+        _print(file.after or "")
+    elif file.after is not None and file.changed:
+        try:
+            write_beside(file.path, file.after)
+        except OSError as error:
+            raise CallError(f"`{file.shown}` cannot be written: {error.strerror}") from None
+
+
+def _print(text: str) -> None:
+    """Prints text as it is, whatever line ends the system has."""
+    sys.stdout.buffer.write(text.encode("utf-8"))
+
+
+def _tell(files: tuple[Rewritten, ...], done: str) -> None:
+    """Says on standard error which files changed, and how many."""
+    changed = [file.shown for file in files if file.changed]
+    for shown in changed:
+        click.echo(f"{done} {shown}", err=True)
+    faulty = sum(file.after is None for file in files)
+    counts = [f"{len(files)} {'file' if len(files) == 1 else 'files'}", f"{len(changed)} {done}"]
+    click.echo(", ".join([*counts, *([f"{faulty} left alone"] if faulty else [])]) + ".", err=True)
 
 
 def _difference(file: Rewritten) -> str:
-    before, after = file.before.splitlines(keepends=True), (file.after or "").splitlines(keepends=True)
-    return "".join(unified_diff(before, after, file.shown, f"{file.shown} in the one layout"))
-
-
-def _summary(read: int, changed: int, dry: bool) -> str:
-    files = f"{read} {'file' if read == 1 else 'files'}"
-    return f"{files}, {changed} {'would change' if dry else 'changed'}."
+    """What would change, in the form that ``patch`` takes."""
+    if not file.changed:
+        return ""
+    before, after = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (file.before, file.after or ""))
+    lines = unified_diff(before, after, file.shown, file.shown)
+    return "".join(
+        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
+    )

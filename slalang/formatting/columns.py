@@ -1,71 +1,91 @@
-"""Columns: in neighbouring lines of one kind, what comes second begins below what comes second."""
+"""Columns: lines of one kind that stand together are padded so that what follows their first part aligns.
+
+- fields of an event and rows of a table: after the name or the key;
+- clauses of a calendar and of a clock: after the first word;
+- provider, customer, scope, tier, term, timezone, fees, round and ``at risk``: after that word;
+- target and minimum: before the comparison;
+- streams and indicators without a title, pools, and the values of a bucket: before the ``=``;
+- rungs, ranges of a printed table, and points: before ``pays``.
+
+A blank line ends the columns, and so does a line of another kind or one with a block. A comment does not:
+adding one moves nothing.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import groupby
+from collections.abc import Iterable
+from typing import NamedTuple
 
-from slalang.formatting.lines import Line
-from slalang.formatting.spacing import broken, spaced
+from slalang.formatting.lines import COMMENT, Line
+from slalang.formatting.spacing import flat
 
-_PARTICULARS = {"provider", "customer", "scope", "tier", "term", "timezone", "fees", "round"}
-_BUNDLES = {"agreement", "tier", "amendment"}
-_FIRST_WORD = {"event", "table", "clock", "calendar"}
+_ROWS = frozenset({"CALENDAR", "CLOCK", "EVENT", "TABLE"})
+_LADDERS = frozenset({"BONUS", "CREDIT", "POINTS"})
+_RUNGS = frozenset({"ABOVE", "AT", "BELOW", "FROM"})
+_COMPARISONS = frozenset({"AT_LEAST", "AT_MOST", "EQUAL", "LESSTHAN", "MORETHAN", "UNEQUAL"})
+_LEVELS = frozenset({"MINIMUM", "TARGET"})
+_TERMS = frozenset({"FEES", "PROVIDER", "ROUND", "SCOPE", "TERM", "TIER", "TIMEZONE"})
+_CONTRACTS = frozenset({"AGREEMENT", "AMENDMENT", "TIER"})
+_DEFINITIONS = frozenset({"INDICATOR", "POOL", "STREAM"})
 
 
-@dataclass(frozen=True)
-class Cut:
-    """Where a line is cut into two columns: the kind it shares with its neighbours, and after how many
-    words; no words for a line that stands by itself."""
+class _Column(NamedTuple):
+    """The kind of lines a line aligns with, and the piece its second column begins with."""
 
     kind: str
-    words: int
+    place: int
 
 
-def cut_of(line: Line, block: str) -> Cut:
-    """The cut of a line in a block, named by the word the block begins with."""
-    words = [token.text for token in line.tokens]
-    if len(words) < 2 or line.opens:
-        return Cut("", 0)
-    if block in _FIRST_WORD:
-        return Cut(block, 1)
-    if words[0] in ("stream", "indicator") and words[2] == "=":
-        return Cut(words[0], 2)
-    if block == "objective" and words[0] in ("target", "minimum") and words[1] != "and":
-        return Cut("bound", 1)
-    if block in _BUNDLES and (words[0] in _PARTICULARS or words[:2] == ["at", "risk"]):
-        return Cut("particulars", 2 if words[0] == "at" else 1)
-    if block == "credit" and "pays" in words and words[0] in ("below", "above", "at"):
-        return Cut("rung", words.index("pays"))
-    return Cut("", 0)
+def align(lines: Iterable[Line]) -> None:
+    """Sets the column and the padding of each line that stands with others of its kind."""
+    run: list[Line] = []
+    kind: str | None = None
+    for line in lines:
+        column = _column(line)
+        own = kind if line.is_comment else column and column.kind
+        if line.apart or own != kind:
+            _pad(run)
+            run = []
+        if column:
+            line.column = column.place
+            run.append(line)
+        kind = own
+    _pad(run)
 
 
-def aligned(lines: Sequence[Line]) -> Iterator[str]:
-    """The text of each line, indented and with its columns."""
-    cuts = [cut_of(line, line.block) for line in lines]
-    runs = [0] * len(lines)
-    for index in range(1, len(lines)):
-        before, line = lines[index - 1], lines[index]
-        together = cuts[index].words and cuts[index].kind == cuts[index - 1].kind
-        goes_on = together and before.depth == line.depth and not line.after_blank
-        runs[index] = runs[index - 1] + (not goes_on)
-    for _, members in groupby(range(len(lines)), key=runs.__getitem__):
-        yield from _run([(lines[index], cuts[index].words) for index in members])
+def _pad(run: Iterable[Line]) -> None:
+    widths = [len(flat(line, line.pieces[: line.column])) for line in run]
+    for line, width in zip(run, widths, strict=True):
+        line.padding = max(widths) - width
 
 
-def _run(run: Sequence[tuple[Line, int]]) -> Iterator[str]:
-    heads = [spaced(line.tokens[:words]) for line, words in run]
-    width = max(len(head) for head in heads)
-    for (line, words), head in zip(run, heads, strict=True):
-        rest = spaced(line.tokens[words:])
-        text = f"{head:<{width}} {rest}" if words else rest
-        yield _commented(broken(text, line.tokens, "  " * line.depth), line)
+def _column(line: Line) -> _Column | None:
+    if line.opens or line.is_comment or line.first == "RBRACE":
+        return None
+    types = [piece.type for piece in line.pieces]
+    column = _by_block(line, types) or _by_words(line, types)
+    return None if column and COMMENT in types[: column.place] else column
 
 
-def _commented(text: str, line: Line) -> str:
-    """The clause with its comment behind it; of several, those before the last go above it."""
-    *above, last = [comment.text.rstrip() for comment in line.comments] or [""]
-    indent = "  " * line.depth
-    behind = f"{text}  {last}" if line.tokens and last else text + last
-    return "\n".join([*(indent + comment for comment in above), behind])
+def _by_block(line: Line, types: list[str]) -> _Column | None:
+    if line.block in _ROWS:
+        return _Column(line.block, 1)
+    if line.block in _LADDERS and line.first in _RUNGS:
+        return _Column("rung", types.index("PAYS"))
+    if line.block in _CONTRACTS:
+        return _term(types[:2])
+    return _Column("value", 1) if line.block == "EVERY" else None
+
+
+def _by_words(line: Line, types: list[str]) -> _Column | None:
+    if line.first in _DEFINITIONS and types[2] == "EQUAL":
+        return _Column(line.first, 2)
+    if line.first in _LEVELS and types[1] in _COMPARISONS:
+        return _Column("level", 1)
+    return None
+
+
+def _term(types: list[str]) -> _Column | None:
+    if types[0] in _TERMS or types == ["CUSTOMER", "STRING"]:
+        return _Column("term", 1)
+    return _Column("term", 2) if types == ["AT", "RISK"] else None

@@ -86,12 +86,18 @@ def shown_path(path: Path, folder: Path) -> str:
 def read_source(path: Path, shown: str) -> Outcome[SourceFile | None]:
     """The text of a file, which must be UTF-8."""
     try:
-        return Outcome(SourceFile(shown, path.read_bytes().decode("utf-8-sig")))
+        return decode_source(path.read_bytes(), shown)
+    except OSError as error:
+        return Outcome(None, (Diagnostic(UNREADABLE, f"`{shown}` cannot be read: {error.strerror}"),))
+
+
+def decode_source(stored: bytes, shown: str) -> Outcome[SourceFile | None]:
+    """The text that a file has stored, which must be UTF-8, without the mark of byte order."""
+    try:
+        return Outcome(SourceFile(shown, stored.decode("utf-8-sig")))
     except UnicodeDecodeError as error:
         message = f"`{shown}` is not UTF-8: byte {error.start + 1} cannot be read"
         return Outcome(None, (Diagnostic(UNREADABLE, message, help="save it as UTF-8"),))
-    except OSError as error:
-        return Outcome(None, (Diagnostic(UNREADABLE, f"`{shown}` cannot be read: {error.strerror}"),))
 
 
 def load(paths: Iterable[Path], folder: Path) -> Outcome[Contracts]:
