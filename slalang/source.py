@@ -7,12 +7,14 @@ somebody has to read them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 
+from slalang.values import Frozen, value
 
-@dataclass(frozen=True)
-class SourceFile:
+
+@value
+class SourceFile(Frozen):
     """One file as it was read: its path as shown to people (relative, with ``/``) and its text."""
 
     path: str
@@ -40,8 +42,8 @@ class SourceFile:
         return len(self._line_starts)
 
 
-@dataclass(frozen=True)
-class Span:
+@value
+class Span(Frozen):
     """A half-open range of characters in one file."""
 
     file: SourceFile = field(repr=False)

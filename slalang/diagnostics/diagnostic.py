@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import Enum
 from typing import Generic, TypeVar
 
 from slalang.source import Span
+from slalang.values import Frozen, value
 
 Value = TypeVar("Value", covariant=True)
 
@@ -20,8 +20,8 @@ class Severity(Enum):
     INFO = "info"
 
 
-@dataclass(frozen=True)
-class Kind:
+@value
+class Kind(Frozen):
     """A stable code with its name and usual severity, as listed in the catalogue."""
 
     code: str
@@ -29,16 +29,16 @@ class Kind:
     severity: Severity = Severity.ERROR
 
 
-@dataclass(frozen=True)
-class Label:
+@value
+class Label(Frozen):
     """A place in a source file and what that place contributes to the finding."""
 
     span: Span
     text: str = ""
 
 
-@dataclass(frozen=True)
-class DataPlace:
+@value
+class DataPlace(Frozen):
     """A place in an event log: the file, the one-based record, and the field with its value."""
 
     file: str
@@ -47,16 +47,16 @@ class DataPlace:
     value: str | None = None
 
 
-@dataclass(frozen=True)
-class Fix:
+@value
+class Fix(Frozen):
     """A change that resolves the finding: the range to replace and the text to put there."""
 
     span: Span
     replacement: str
 
 
-@dataclass(frozen=True)
-class Diagnostic:
+@value
+class Diagnostic(Frozen):
     """One finding. The message is a lower-case sentence without a full stop.
 
     ``primary`` says where in the contract, ``data`` says where in a log; a finding about the call
@@ -80,8 +80,8 @@ class Diagnostic:
         return self.kind.severity
 
 
-@dataclass(frozen=True)
-class Outcome(Generic[Value]):
+@value
+class Outcome(Frozen, Generic[Value]):
     """What a phase returns: a value (``None`` where none could be made) and what it found."""
 
     value: Value

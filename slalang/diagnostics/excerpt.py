@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
 from slalang.diagnostics.diagnostic import Label
 from slalang.diagnostics.escaping import cells, visible
+from slalang.values import Frozen, value
 
 TAB = "    "
 LONGEST = 160
@@ -16,8 +16,8 @@ LONGEST = 160
 _BEFORE = 40
 
 
-@dataclass(frozen=True)
-class Piece:
+@value
+class Piece(Frozen):
     """Text at a column of a row; ``role`` says how it is painted."""
 
     column: int
@@ -25,8 +25,8 @@ class Piece:
     role: str = ""
 
 
-@dataclass(frozen=True)
-class _Mark:
+@value
+class _Mark(Frozen):
     """An underline over columns ``start`` up to ``end``, with its text."""
 
     start: int

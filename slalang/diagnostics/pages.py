@@ -7,20 +7,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
 from textwrap import dedent
 
 from slalang.diagnostics.diagnostic import Kind
+from slalang.values import Frozen, value
 
 HEADINGS = ("What it finds", "Why it matters", "Bad", "Good", "How to fix")
 
 _EXAMPLES = ("Bad", "Good")
 
 
-@dataclass(frozen=True)
-class Page:
+@value
+class Page(Frozen):
     """What there is to know of one kind of finding. ``text`` is its page in markdown."""
 
     code: str

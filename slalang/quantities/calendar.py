@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
 from slalang.quantities.holiday import holiday_dates
 from slalang.quantities.instant import day_start, first_instant
 from slalang.quantities.opening import Segment, merge, subtract
+from slalang.values import Frozen, value
 
 DAY_MINUTES = 24 * 60
 
@@ -25,8 +25,8 @@ _DAY = timedelta(days=1)
 _TIME_OF_DAY = re.compile(r"([0-9]{2}):([0-9]{2})")
 
 
-@dataclass(frozen=True)
-class Hours:
+@value
+class Hours(Frozen):
     """One stretch of opening hours, in minutes after the midnight its day begins with.
 
     A closing time at or before the opening time is on the next day.
@@ -41,24 +41,24 @@ class Hours:
         return (self.closes - self.opens) % DAY_MINUTES or DAY_MINUTES
 
 
-@dataclass(frozen=True)
-class WeeklyOpening:
+@value
+class WeeklyOpening(Frozen):
     """The opening hours of some weekdays (0 is Monday)."""
 
     weekdays: tuple[int, ...]
     hours: tuple[Hours, ...]
 
 
-@dataclass(frozen=True)
-class ExtraOpening:
+@value
+class ExtraOpening(Frozen):
     """The opening hours of one date, in place of those of its weekday and though it be a holiday."""
 
     day: date
     hours: tuple[Hours, ...]
 
 
-@dataclass(frozen=True)
-class BusinessCalendar:
+@value
+class BusinessCalendar(Frozen):
     """When a service desk, a plant or an office is open.
 
     ``holidays`` are codes such as ``DE-BE``. Hours belong to the day they open on: a night shift that

@@ -6,14 +6,15 @@ A code is that of a country (``DE``) or of one of its subdivisions (``DE-BE``), 
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from importlib import import_module
 from typing import Literal
 
+from slalang.values import Frozen, value
 
-@dataclass(frozen=True)
-class HolidayFault:
+
+@value
+class HolidayFault(Frozen):
     """Why the holidays of a code are not known.
 
     ``known`` lists the codes there are instead. ``years`` are the first and the last year with data,

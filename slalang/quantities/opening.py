@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
 from typing import TypeAlias
+
+from slalang.values import Frozen, value
 
 Segment: TypeAlias = tuple[int, int]
 """A half-open stretch ``(start, end)`` between two instants."""
 
 
-@dataclass(frozen=True)
-class OpenTime:
+@value
+class OpenTime(Frozen):
     """Open time that can be measured: sorted, disjoint segments as ``open_segments`` gives them.
 
     Every question costs a binary search.

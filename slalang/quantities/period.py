@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import count, pairwise
 from typing import Literal, TypeAlias
 
 from slalang.quantities.instant import day_start, local_date
+from slalang.values import Frozen, value
 
 PeriodKind: TypeAlias = Literal["day", "week", "month", "quarter", "year", "contract year", "term"]
 
@@ -23,8 +23,8 @@ PERIOD_KINDS: tuple[PeriodKind, ...] = ("day", "week", "month", "quarter", "year
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True)
-class Period:
+@value
+class Period(Frozen):
     """A half-open period of the agreement's own time zone, as instants in UTC.
 
     ``days`` are the calendar days that exist of it, ``whole_days`` those of the uncut period.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias
 
@@ -13,10 +12,11 @@ from slalang.syntax.expectations import expected_terminals
 from slalang.syntax.lexer import UNKNOWN, candidates
 from slalang.syntax.nodes import Token
 from slalang.syntax.run import Run
+from slalang.values import Frozen, value
 
 
-@dataclass
-class Trouble:
+@value
+class Trouble(Frozen):
     """The run so far and the token, by its place among all, that cannot stand where it stands."""
 
     file: SourceFile
@@ -61,8 +61,8 @@ class Trouble:
         return self.token.type == UNKNOWN and self.token.text in texts
 
 
-@dataclass(frozen=True)
-class Repair:
+@value
+class Repair(Frozen):
     """What was meant: a finding, and how reading goes on as if it had been written.
 
     The last ``pop`` symbols are given up, the tokens in ``feed`` are read in place of the next ``skip``.

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from slalang.diagnostics import Diagnostic, has_errors
@@ -11,11 +10,12 @@ from slalang.model.contract import Agreement, Project
 from slalang.model.resolution import resolve
 from slalang.rules import check
 from slalang.syntax.nodes import Agreement as AgreementNode
+from slalang.values import Frozen, value
 from slalang.workspace.files import SUFFIX, CallError, Contracts, find_files, load
 
 
-@dataclass(frozen=True)
-class Checked:
+@value
+class Checked(Frozen):
     """Contracts after a check: what was read, what it means, and all that was found."""
 
     contracts: Contracts

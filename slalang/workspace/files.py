@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from slalang.diagnostics import Diagnostic, Kind, Outcome
@@ -12,6 +11,7 @@ from slalang.model.imports import LIBRARY, import_path
 from slalang.source import SourceFile
 from slalang.syntax.nodes import File, Import
 from slalang.syntax.parser import parse
+from slalang.values import Frozen, value
 
 UNREADABLE = Kind("SLA031", "unreadable-file")
 
@@ -24,8 +24,8 @@ class CallError(Exception):
     """Something is wrong with the call and not with the files: the command exits with 2."""
 
 
-@dataclass(frozen=True)
-class Contracts:
+@value
+class Contracts(Frozen):
     """Parsed files by their path in the project, the ones asked for first, then those they import.
 
     ``incomplete`` are the paths of files of which clauses could not be read.

@@ -12,7 +12,8 @@ import slalang
 ROOT = Path(slalang.__file__).parent
 
 ROWS = (
-    {"source", "__init__"},
+    {"values", "__init__"},
+    {"source"},
     {"diagnostics"},
     {"quantities"},
     {"syntax"},

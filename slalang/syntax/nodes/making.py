@@ -1,64 +1,6 @@
-"""How classes of nodes are made: frozen dataclasses that cost next to nothing to import.
+"""How classes of nodes are made."""
 
-A generated ``__init__`` for each of two hundred classes would take longer to compile than a contract
-takes to read, so all of them share these methods.
-"""
+from slalang.values import Frozen
+from slalang.values import value as node
 
-from __future__ import annotations
-
-from dataclasses import FrozenInstanceError, dataclass, field, fields
-from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
-
-Class = TypeVar("Class", bound=type[Any])
-
-
-@dataclass_transform(frozen_default=True, field_specifiers=(field,))
-def node(cls: Class) -> Class:
-    """Makes a subclass of ``Frozen`` a dataclass whose methods are the inherited ones."""
-    made: Any = dataclass(init=False, repr=False, eq=False)(cls)
-    made._names = tuple(each.name for each in fields(made))
-    made._compared = tuple(each.name for each in fields(made) if each.compare)
-    made._shown = tuple(each.name for each in fields(made) if each.repr)
-    return cast(Class, made)
-
-
-class Frozen:
-    """A value that never changes, equal to one of its class whose compared fields are equal."""
-
-    _names: ClassVar[tuple[str, ...]] = ()
-    _compared: ClassVar[tuple[str, ...]] = ()
-    _shown: ClassVar[tuple[str, ...]] = ()
-
-    def __init__(self, *values: Any, **named: Any) -> None:
-        """Takes the fields in order or by name; those left out have their defaults."""
-        given = dict(zip(self._names, values, strict=False), **named)
-        if len(given) < len(values) + len(named) or not given.keys() <= set(self._names):
-            raise TypeError(f"{type(self).__name__} has the fields {', '.join(self._names)}")
-        for name in self._names[len(values) :]:
-            if name not in given:
-                given[name] = getattr(type(self), name)
-        self.__dict__.update(given)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        """Refused."""
-        raise FrozenInstanceError(f"cannot assign to field {name!r}")
-
-    def __delattr__(self, name: str) -> None:
-        """Refused."""
-        raise FrozenInstanceError(f"cannot delete field {name!r}")
-
-    def __eq__(self, other: object) -> bool:
-        """Whether the other says the same."""
-        if type(other) is not type(self):
-            return NotImplemented
-        mine, others = self.__dict__, other.__dict__
-        return all(mine[name] == others[name] for name in self._compared)
-
-    def __hash__(self) -> int:
-        """The hash of what is compared."""
-        return hash((type(self), *(self.__dict__[name] for name in self._compared)))
-
-    def __repr__(self) -> str:
-        """The class and what it says."""
-        shown = ", ".join(f"{name}={self.__dict__[name]!r}" for name in self._shown)
-        return f"{type(self).__name__}({shown})"
+__all__ = ["Frozen", "node"]
