@@ -11,21 +11,29 @@ from slalang.syntax import nodes
 Wanted = TypeVar("Wanted", bound=nodes.Node)
 
 
-def within(*roots: nodes.Node | None) -> Iterator[nodes.Node]:
-    """The nodes and everything inside them, in the order in which they are written."""
-    waiting: list[object] = list(reversed(roots))
+def every(kind: type[Wanted], *roots: nodes.Node | None) -> Iterator[Wanted]:
+    """The nodes of one kind inside the roots, the roots too, in the order in which they are written."""
+    return (node for root in roots if root for node in _inside(root) if isinstance(node, kind))
+
+
+def _inside(root: nodes.Node) -> tuple[nodes.Node, ...]:
+    """The node and everything inside it. Kept with the node, for many ask for the same one."""
+    kept: tuple[nodes.Node, ...] | None = root.__dict__.get("_inside")
+    if kept is None:
+        kept = root.__dict__["_inside"] = tuple(_walk(root))
+    return kept
+
+
+def _walk(root: nodes.Node) -> Iterator[nodes.Node]:
+    waiting: list[object] = [root]
     while waiting:
         item = waiting.pop()
         if isinstance(item, tuple):
             waiting.extend(reversed(item))
         elif isinstance(item, nodes.Node):
             yield item
-            waiting.extend(getattr(item, name) for name in _parts(type(item)))
-
-
-def every(kind: type[Wanted], *roots: nodes.Node | None) -> Iterator[Wanted]:
-    """The nodes of one kind inside the roots, the roots too."""
-    return (node for node in within(*roots) if isinstance(node, kind))
+            inside = item.__dict__
+            waiting.extend([inside[name] for name in _parts(type(item))])
 
 
 _LEAVES = frozenset({"span", "tokens", "comments", "doc"})
