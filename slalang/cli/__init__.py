@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import sys
 from importlib import import_module
 
@@ -50,7 +52,12 @@ def sla() -> None:
 
 
 def main() -> None:
-    """The entry point: exit codes as documented, no traceback for a closed pipe."""
+    """The entry point: exit codes as documented, and never a traceback.
+
+    A fault of slalang itself is told in one line; with SLA_TRACEBACK set, it is raised.
+    """
+    # A run makes many small values and drops few: looking for cycles as often as usual costs a tenth of it.
+    gc.set_threshold(100_000, 50, 50)
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
@@ -58,3 +65,18 @@ def main() -> None:
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(2)
+    except Exception as fault:
+        if os.environ.get("SLA_TRACEBACK"):
+            raise
+        click.echo(f"sla: a fault in slalang, not in your files: {_described(fault)}", err=True)
+        click.echo("Please report it with the command; SLA_TRACEBACK=1 shows where it happened.", err=True)
+        sys.exit(2)
+
+
+def _described(fault: Exception) -> str:
+    """The fault in one line, with the place in slalang that it came from."""
+    place = fault.__traceback__
+    while place and place.tb_next:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_globals.get('__name__')}:{place.tb_lineno}" if place else "an unknown place"
+    return f"{type(fault).__name__} at {where}: {' '.join(str(fault).split())}"
