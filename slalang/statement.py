@@ -14,7 +14,21 @@ from typing import Literal, TypeAlias
 FORMAT_VERSION = 1
 
 OutcomeName: TypeAlias = Literal["met", "missed", "minimum missed", "excused", "unmeasured", "pending"]
+ExclusionEffect: TypeAlias = Literal["excluded", "forgiven"]
 CreditState: TypeAlias = Literal["open", "held", "returned", "forfeited", "carried", "taken back", "lapsed"]
+
+
+@dataclass(frozen=True)
+class ExclusionLine:
+    """How much time of a period an exclusion clause took, in microseconds, after its budget.
+
+    ``excluded`` time is taken out of the period. ``forgiven`` time stays in it, and downtime in it does
+    not count.
+    """
+
+    clause: str
+    effect: ExclusionEffect
+    time: int
 
 
 @dataclass(frozen=True)
@@ -23,7 +37,8 @@ class OutcomeLine:
 
     ``because`` names the rule that decided where the value alone did not (no data, low volume).
     ``value`` is ``None`` where there was nothing to measure. ``compared`` is the value after a rounding
-    the contract asks for.
+    the contract asks for. ``exclusions`` has a line for every clause, also for one that found nothing;
+    ``excluded`` is the time taken out of the period in all, where clauses overlap counted once.
     """
 
     objective: str
@@ -48,7 +63,7 @@ class OutcomeLine:
     buckets: int | None
     empty_buckets: int | None
     excluded: int
-    exclusions: tuple[tuple[str, int], ...]
+    exclusions: tuple[ExclusionLine, ...]
     notes: tuple[str, ...]
     clause: str | None
     measured_time: int | None = None

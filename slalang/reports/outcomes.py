@@ -8,7 +8,7 @@ from fractions import Fraction
 from slalang.quantities import format_duration, format_percent, format_value
 from slalang.reports.document import Column, Remark, Row, Section, Table
 from slalang.reports.wording import Places, bound_text, counted, measured_text, named
-from slalang.statement import OutcomeLine, Statement
+from slalang.statement import ExclusionEffect, OutcomeLine, Statement
 
 _COLUMNS = (
     Column("objective", "wrap"),
@@ -100,7 +100,18 @@ def _buckets(buckets: int, empty: int) -> str:
 
 
 def _exclusions(line: OutcomeLine, places: Places) -> Iterator[Remark]:
-    for clause, length in line.exclusions:
-        yield Remark(f"{format_duration(length)} left out", places.find(clause))
-    if line.excluded and [length for _, length in line.exclusions] != [line.excluded]:
+    """What each clause took, where it took any; and what is taken out in all, where that is not the same."""
+    taken = [clause for clause in line.exclusions if clause.time]
+    for clause in taken:
+        yield Remark(_EFFECTS[clause.effect].format(format_duration(clause.time)), places.find(clause.clause))
+    own = [clause.time for clause in taken if clause.effect == "excluded"]
+    if not own and line.excluded:
+        yield Remark(f"{format_duration(line.excluded)} excluded: outside the time it is measured in")
+    elif own and own != [line.excluded]:
         yield Remark(f"{format_duration(line.excluded)} excluded from the period in all")
+
+
+_EFFECTS: dict[ExclusionEffect, str] = {
+    "excluded": "{} excluded from the period",
+    "forgiven": "{} forgiven: in the period, but not counted as down",
+}

@@ -1,4 +1,7 @@
-"""A statement as one tidy table: outcomes, credits, ledger lines and totals, told apart by ``record``."""
+"""A statement as one tidy table: outcomes, exclusions, credits, ledger lines and totals.
+
+``record`` tells them apart.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from typing import TypeAlias
 from slalang.diagnostics.escaping import visible
 from slalang.quantities.ratio import decimal_text, integer_text
 from slalang.reports.wording import Places
-from slalang.statement import CreditLine, LedgerLine, OutcomeLine, Statement
+from slalang.statement import CreditLine, ExclusionLine, LedgerLine, OutcomeLine, Statement
 
 COLUMNS = (
     *("record", "agreement", "objective", "service", "keys", "period", "credit_period", "what"),
@@ -48,7 +51,9 @@ def _cell(text: str | None) -> str:
 
 def _records(statement: Statement) -> Iterator[Record]:
     currency = statement.currency
-    yield from (_outcome(line) for line in statement.outcomes)
+    for line in statement.outcomes:
+        yield _outcome(line)
+        yield from (_exclusion(line, clause) for clause in line.exclusions)
     yield from (_credit(line) | {"currency": currency} for line in statement.credits)
     yield from (_movement(line) | {"currency": currency} for line in statement.ledger)
     for name in ("credits", "reduced", "paid", "returned", "held", "net", "open"):
@@ -74,6 +79,22 @@ def _outcome(line: OutcomeLine) -> Record:
         "minimum": _decimal(line.minimum),
         "clause": line.clause,
         "text": line.because,
+    }
+
+
+def _exclusion(line: OutcomeLine, exclusion: ExclusionLine) -> Record:
+    return {
+        "record": "exclusion",
+        "objective": line.objective,
+        "service": line.service,
+        "keys": _keys(line.keys),
+        "period": line.period,
+        "what": exclusion.effect,
+        "unit": "duration",
+        "value": integer_text(exclusion.time),
+        "value_numerator": integer_text(exclusion.time),
+        "value_denominator": "1",
+        "clause": exclusion.clause,
     }
 
 

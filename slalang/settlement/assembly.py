@@ -159,7 +159,7 @@ def _places(plan: Plan, statement: Statement) -> Iterator[tuple[str, str]]:
 def _named(statement: Statement) -> Iterator[str | None]:
     for outcome in statement.outcomes:
         yield outcome.clause
-        yield from (clause for clause, _ in outcome.exclusions)
+        yield from (line.clause for line in outcome.exclusions)
     for credit in statement.credits:
         yield from (step.clause for step in credit.steps)
     for lines in (statement.caps, statement.earn_backs, statement.terminations, statement.ledger):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 
@@ -11,7 +12,7 @@ from slalang.quantities.period import Period
 from slalang.settlement.outcomes import Assessment
 from slalang.settlement.returns import Standing
 from slalang.settlement.series import Governed
-from slalang.statement import CreditLine, OutcomeLine
+from slalang.statement import CreditLine, ExclusionLine, OutcomeLine
 
 
 def pending_line(governed: Governed) -> OutcomeLine:
@@ -34,7 +35,7 @@ def outcome_line(one: Assessment) -> OutcomeLine:
         buckets=reading.buckets,
         empty_buckets=reading.empty_buckets,
         excluded=reading.excluded,
-        exclusions=reading.exclusions,
+        exclusions=tuple(_exclusions(one)),
         notes=reading.notes,
         clause=(ruling.clause if ruling else None) or _target_clause(one.objective),
         measured_time=_measured_time(one),
@@ -88,6 +89,12 @@ def _blank_line(objective: Objective, period: Period) -> OutcomeLine:
         notes=(),
         clause=_target_clause(objective),
     )
+
+
+def _exclusions(one: Assessment) -> Iterator[ExclusionLine]:
+    forgiving = {each.clause for each in one.objective.exclusions if each.effect == "forgive"}
+    for clause, time in one.reading.exclusions:
+        yield ExclusionLine(clause, "forgiven" if clause in forgiving else "excluded", time)
 
 
 def _relation(bound: Bound | None) -> str | None:

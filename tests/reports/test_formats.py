@@ -15,10 +15,11 @@ from jsonschema import Draft202012Validator
 
 from slalang.plan.canonical import from_json, schema_of
 from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statement
-from slalang.statement import Statement
+from slalang.statement import ExclusionEffect, ExclusionLine, Statement
 
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in HERE.glob("*.json"))
+HOUR = 3_600_000_000
 SUFFIXES = {"text": "txt", "markdown": "md", "csv": "csv", "json": "json"}
 
 
@@ -61,7 +62,7 @@ def test_text_fits_a_terminal(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_csv_is_one_table_without_formulas(name: str) -> None:
     rows = list(csv.DictReader(io.StringIO(render_statement(statement(name), "csv"))))
-    assert {row["record"] for row in rows} <= {"outcome", "credit", "ledger", "total"}
+    assert {row["record"] for row in rows} <= {"outcome", "exclusion", "credit", "ledger", "total"}
     cells = [cell for row in rows for cell in row.values()]
     assert not any(re.match(r"[=+@\t\r]|-(?![0-9.]+$)", cell) for cell in cells)
 
@@ -91,3 +92,53 @@ def test_provisional_cannot_be_overlooked() -> None:
         assert "PROVISIONAL" in text.splitlines()[0]
         assert "missing" in text
         assert "so far, Acme" in text
+
+
+def _with_exclusions(*lines: tuple[ExclusionEffect, int], excluded: int) -> Statement:
+    """The statement of February with these exclusions, hours each, on its first outcome."""
+    known = statement("globex-2026-02")
+    first, *others = known.outcomes
+    made = tuple(ExclusionLine("uptime.exclude.1", effect, hours * HOUR) for effect, hours in lines)
+    return replace(known, outcomes=(replace(first, exclusions=made, excluded=excluded * HOUR), *others))
+
+
+@pytest.mark.parametrize(
+    ("lines", "excluded", "said"),
+    [
+        ([("excluded", 1)], 1, ["1h excluded from the period"]),
+        ([("forgiven", 2)], 0, ["2h forgiven: in the period, but not counted as down"]),
+        ([("excluded", 0), ("forgiven", 0)], 0, []),
+        ([], 3, ["3h excluded: outside the time it is measured in"]),
+        (
+            [("excluded", 2), ("excluded", 2)],
+            3,
+            [*["2h excluded from the period"] * 2, "3h excluded from the period in all"],
+        ),
+        (
+            [("excluded", 2), ("forgiven", 1)],
+            2,
+            [
+                "2h excluded from the period",
+                "1h forgiven: in the period, but not counted as down",
+            ],
+        ),
+    ],
+)
+def test_exclusions_say_what_they_do(
+    lines: list[tuple[ExclusionEffect, int]], excluded: int, said: list[str]
+) -> None:
+    made = _with_exclusions(*lines, excluded=excluded)
+    for format in ("text", "markdown"):
+        text = render_statement(made, format)
+        found = re.findall(r"[0-9]h (?:excluded|forgiven)[^`\n<|]*", text)
+        assert [re.sub(r" {2,}.*", "", one).strip() for one in found] == said
+
+
+def test_csv_and_json_tell_every_exclusion_also_one_that_found_nothing() -> None:
+    made = _with_exclusions(("excluded", 0), ("forgiven", 2), excluded=0)
+    rows = list(csv.DictReader(io.StringIO(render_statement(made, "csv"))))
+    found = [(row["what"], row["unit"], row["value"]) for row in rows if row["record"] == "exclusion"]
+    assert found == [("excluded", "duration", "0"), ("forgiven", "duration", str(2 * HOUR))]
+    data = json.loads(render_statement(made, "json"))
+    Draft202012Validator(schema_of(Statement, "statement")).validate(data)
+    assert [one["effect"] for one in data["outcomes"][0]["exclusions"]] == ["excluded", "forgiven"]

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from slalang.plan.plan import Assumption, Clause
+from slalang.plan.terms import Exclusion
 from slalang.quantities import sum_money
 from slalang.settlement import settle
 from slalang.statement import InputFile
 from tests.settlement.build import (
+    HOUR,
     a_miss,
     at,
     cap,
@@ -70,6 +72,21 @@ def test_a_quarter_stands_in_the_month_it_ends_in() -> None:
     assert settled(plan, read, "2026-02").outcomes == ()
     assert settled(plan, read, "2026-02").final
     assert outcomes(settled(plan, read, "2026-03")) == "missed"
+
+
+def test_an_exclusion_says_whether_it_shortens_the_period() -> None:
+    one = objective(
+        "uptime",
+        a_miss(money(1)),
+        exclusions=(Exclusion("leave", "exclude", "planned"), Exclusion("ignore", "forgive", "storm")),
+    )
+    plan = plan_of(one)
+    took = {"excluded": HOUR, "exclusions": (("leave", HOUR), ("ignore", 2 * HOUR))}
+    (line, *_) = settled(plan, readings(plan, given(plan, "uptime", "99", **took))).outcomes
+    assert [(each.clause, each.effect, each.time) for each in line.exclusions] == [
+        ("leave", "excluded", HOUR),
+        ("ignore", "forgiven", 2 * HOUR),
+    ]
 
 
 # --- final or not ------------------------------------------------------------------------------
