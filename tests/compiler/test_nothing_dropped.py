@@ -9,7 +9,7 @@ from typing import Any, get_args
 import pytest
 
 from slalang.compiler.findings import CANNOT_SETTLE
-from slalang.model.descent import within
+from slalang.model.descent import every
 from slalang.plan.plan import Plan
 from slalang.source import SourceFile
 from slalang.syntax import nodes, parse
@@ -268,7 +268,7 @@ def test_every_kind_of_clause_has_a_case() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case.kind.__name__}: {case.text}")
 def test_a_clause_changes_the_plan_or_is_refused(case: Case) -> None:
     text = case.contract(with_it=True)
-    assert any(isinstance(node, case.kind) for node in within(parse(SourceFile("a", text)).value))
+    assert any(every(case.kind, parse(SourceFile("a", text)).value))
     without = compiled(case.contract(with_it=False)).value
     assert without is not None
     outcome = compiled(text)
