@@ -10,6 +10,15 @@ from slalang.model.findings import Findings
 from slalang.model.typing import Typing
 from slalang.rules.credits import printed_table, row_never_holds, rung_order
 from slalang.rules.earn_backs import nothing_to_return, open_choice, stages
+from slalang.rules.measures import (
+    bucket_and_run,
+    column_read_twice,
+    constant_indicator,
+    few_rows,
+    rounded_bound,
+    same_definition,
+    target_out_of_reach,
+)
 from slalang.rules.objectives import minimum, wrong_side
 from slalang.rules.rule import Rule
 from slalang.rules.style import unused_declaration
@@ -26,6 +35,13 @@ RULES: tuple[Rule, ...] = (
     open_choice.RULE,
     nothing_to_return.RULE,
     stages.RULE,
+    constant_indicator.RULE,
+    target_out_of_reach.RULE,
+    few_rows.RULE,
+    rounded_bound.RULE,
+    bucket_and_run.RULE,
+    column_read_twice.RULE,
+    same_definition.RULE,
     unused_declaration.RULE,
 )
 """All rules, in the order in which they run."""
