@@ -11,6 +11,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from slalang.quantities.instant import Instant
+
 FORMAT_VERSION = 1
 
 OutcomeName: TypeAlias = Literal["met", "missed", "minimum missed", "excused", "unmeasured", "pending"]
@@ -46,8 +48,8 @@ class OutcomeLine:
     service: str | None
     keys: tuple[tuple[str, str], ...]
     period: str
-    period_start: int
-    period_end: int
+    period_start: Instant
+    period_end: Instant
     unit: Literal["ratio", "duration", "number", "money"]
     value: Fraction | None
     compared: Fraction | None
@@ -238,8 +240,8 @@ class Statement:
     provider: str
     customer: str
     period: str
-    period_start: int
-    period_end: int
+    period_start: Instant
+    period_end: Instant
     timezone: str
     currency: str
     minor_digits: int

@@ -1,7 +1,8 @@
 """Frozen dataclasses to canonical JSON and back, and the JSON Schema that follows from them.
 
 The JSON form is derived from the annotations alone: a fraction is ``"n/d"`` (or ``"n"``), a decimal
-its digits, both as strings; a tuple is a list; a member of a union carries its class in ``kind``.
+its digits, both as strings; an instant its date and time in UTC; a tuple is a list; a member of a union
+carries its class in ``kind``.
 Canonical bytes have sorted keys and no optional white space, so equal values have equal bytes.
 """
 
@@ -18,12 +19,14 @@ from fractions import Fraction
 from functools import cache
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from slalang.quantities.instant import Instant, format_instant, parse_instant
 from slalang.quantities.ratio import format_ratio, parse_ratio
 
 Built = TypeVar("Built")
 
 _RATIO_PATTERN = r"^-?[0-9]+(/[0-9]+)?$"
 _DECIMAL_PATTERN = r"^-?[0-9]+(\.[0-9]+)?$"
+_INSTANT_PATTERN = r"^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{6})?Z$"
 
 
 class Tagged:
@@ -37,11 +40,21 @@ class Tagged:
 
 def to_json(value: Any) -> Any:
     """The JSON form of a frozen dataclass tree."""
+    return _form(type(value), value)
+
+
+def _form(kind: Any, value: Any) -> Any:
+    """The form of a value that is annotated so."""
     if is_dataclass(value) and not isinstance(value, type):
         tag = {"kind": value.tag()} if isinstance(value, Tagged) else {}
-        return tag | {field.name: to_json(getattr(value, field.name)) for field in fields(value)}
+        hints = _hints(type(value))
+        own = {field.name: _form(hints[field.name], getattr(value, field.name)) for field in fields(value)}
+        return tag | own
     if isinstance(value, tuple):
-        return [to_json(item) for item in value]
+        items = _items(_present(kind), value)
+        return [_form(item, entry) for item, entry in zip(items, value, strict=True)]
+    if isinstance(value, int) and _present(kind) == Instant:
+        return format_instant(value)
     if isinstance(value, Fraction):
         return format_ratio(value)
     if isinstance(value, Decimal):
@@ -49,6 +62,17 @@ def to_json(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | str):
         return value
     raise TypeError(f"{type(value).__name__} has no JSON form")
+
+
+def _present(kind: Any) -> Any:
+    """The annotation without its ``None``."""
+    members = [member for member in _members(kind) if member is not type(None)]
+    return members[0] if len(members) == 1 else kind
+
+
+def _members(kind: Any) -> tuple[Any, ...]:
+    """The members of a union; none for any other annotation."""
+    return get_args(kind) if get_origin(kind) in (Union, types.UnionType) else ()
 
 
 def canonical_bytes(value: Any) -> bytes:
@@ -68,15 +92,16 @@ def from_json(kind: type[Built], data: Any) -> Built:
 
 
 def _build(kind: Any, data: Any) -> Any:
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        return _build_member(get_args(kind), data)
-    if origin is tuple:
+    if members := _members(kind):
+        return _build_member(members, data)
+    if get_origin(kind) is tuple:
         return tuple(_build(item, entry) for item, entry in zip(_items(kind, data), data, strict=True))
     if kind is Fraction:
         return _fraction(data)
     if kind is Decimal:
         return Decimal(data)
+    if kind == Instant:
+        return _instant(data)
     if is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
         return kind(**{f.name: _build(hints[f.name], data[f.name]) for f in fields(kind) if f.name in data})
@@ -87,6 +112,13 @@ def _fraction(text: str) -> Fraction:
     value = parse_ratio(text)
     if value is None:
         raise ValueError(f"{text} is not a ratio")
+    return value
+
+
+def _instant(text: str) -> int:
+    value = parse_instant(text)
+    if value is None:
+        raise ValueError(f"{text} is not an instant")
     return value
 
 
@@ -109,7 +141,7 @@ def _items(kind: Any, data: Any) -> Iterator[Any]:
 
 @cache
 def _hints(kind: Any) -> dict[str, Any]:
-    return get_type_hints(kind)
+    return get_type_hints(kind, include_extras=True)
 
 
 def schema_of(kind: type[Any], title: str) -> dict[str, Any]:
@@ -125,12 +157,11 @@ def schema_of(kind: type[Any], title: str) -> dict[str, Any]:
 
 
 def _schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
-    origin = get_origin(kind)
-    if origin in (Union, types.UnionType):
-        return {"anyOf": [_schema(member, definitions) for member in get_args(kind)]}
-    if origin is Literal:
+    if members := _members(kind):
+        return {"anyOf": [_schema(member, definitions) for member in members]}
+    if get_origin(kind) is Literal:
         return {"enum": list(get_args(kind))}
-    if origin is tuple:
+    if get_origin(kind) is tuple:
         return _tuple_schema(get_args(kind), definitions)
     if is_dataclass(kind) and isinstance(kind, type):
         return _reference(kind, definitions)
@@ -144,6 +175,7 @@ _SCALARS: dict[Any, dict[str, Any]] = {
     type(None): {"type": "null"},
     Fraction: {"type": "string", "pattern": _RATIO_PATTERN},
     Decimal: {"type": "string", "pattern": _DECIMAL_PATTERN},
+    Instant: {"type": "string", "format": "date-time", "pattern": _INSTANT_PATTERN},
 }
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from slalang.plan.canonical import canonical_bytes, digest
 from slalang.plan.streams import Calendar, Clock, Event, Stream, Table
 from slalang.plan.terms import PeriodKind, RoundingMode, Terms
+from slalang.quantities.instant import Instant
 from slalang.quantities.period import Period as Period
 
 FORMAT_VERSION = 1
@@ -58,8 +59,8 @@ class Plan:
     currency: str
     minor_digits: int
     rounding: MoneyRounding
-    term_start: int
-    term_end: int
+    term_start: Instant
+    term_end: Instant
     events: tuple[Event, ...]
     tables: tuple[Table, ...]
     calendars: tuple[Calendar, ...]

@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from slalang.plan.canonical import Tagged
 from slalang.plan.expressions import Expression
+from slalang.quantities.instant import Instant
 
 FieldType: TypeAlias = Literal[
     "instant", "text", "integer", "decimal", "boolean", "duration", "money", "choice"
@@ -70,8 +71,8 @@ class Calendar:
     """
 
     name: str
-    covers: tuple[int, int]
-    open: tuple[tuple[int, int], ...]
+    covers: tuple[Instant, Instant]
+    open: tuple[tuple[Instant, Instant], ...]
 
 
 @dataclass(frozen=True)

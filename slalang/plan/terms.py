@@ -15,6 +15,7 @@ from slalang.plan.canonical import Tagged
 from slalang.plan.expressions import ComparisonOperator, Expression
 from slalang.plan.streams import Measure
 from slalang.quantities.display import Unit as Unit
+from slalang.quantities.instant import Instant
 from slalang.quantities.money import RoundingMode as RoundingMode
 from slalang.quantities.period import PeriodKind as PeriodKind
 
@@ -278,7 +279,7 @@ class Objective:
     keys: tuple[str, ...] = ()
     narrow: tuple[Narrowing, ...] = ()
     looking_back_days: int | None = None
-    effective: int | None = None
+    effective: Instant | None = None
     point_events: tuple[str, ...] = ()
     interval_events: tuple[str, ...] = ()
     exclusions: tuple[Exclusion, ...] = ()
@@ -462,7 +463,7 @@ class Terms:
     The version in force at the start of a period governs that period.
     """
 
-    effective: int
+    effective: Instant
     title: str
     fees: Fees | None
     objectives: tuple[Objective, ...]

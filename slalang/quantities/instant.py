@@ -12,7 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 FIRST_DAY = date(1900, 1, 1)
 LAST_DAY = date(2199, 12, 31)
 """The days terms and logs may lie in; reckoning in local days is safe some way beyond them."""
+
+Instant: TypeAlias = Annotated[int, "instant"]
+"""A number of microseconds that is an instant and no length of time: JSON shows it as a date and time."""
 
 _EPOCH = datetime(1970, 1, 1)
 _MICROSECOND = timedelta(microseconds=1)
@@ -175,6 +178,12 @@ def parse_date(text: str) -> date | None:
 def parse_date_time(text: str) -> datetime | None:
     """``2026-01-01T09:00`` (no zone: a local time), with ``Z`` or with an offset; ``None`` otherwise."""
     return _from_iso(text) if _DATE_TIME.fullmatch(text) else None
+
+
+def parse_instant(text: str) -> Instant | None:
+    """The instant of a date and time with ``Z`` or an offset; ``None`` otherwise."""
+    moment = parse_date_time(text)
+    return None if moment is None or moment.tzinfo is None else _at_own_offset(moment)
 
 
 def _from_iso(text: str) -> datetime | None:

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from itertools import count, pairwise
 from typing import Literal, TypeAlias
 
-from slalang.quantities.instant import day_start, local_date
+from slalang.quantities.instant import Instant, day_start, local_date
 from slalang.values import Frozen, value
 
 PeriodKind: TypeAlias = Literal["day", "week", "month", "quarter", "year", "contract year", "term"]
@@ -33,8 +33,8 @@ class Period(Frozen):
 
     kind: PeriodKind
     label: str
-    start: int
-    end: int
+    start: Instant
+    end: Instant
     days: int
     whole_days: int
     month: str
