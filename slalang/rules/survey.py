@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slalang.model.contract import EarnBack, Objective, Project, Sourced, Version
+from slalang.model.contract import (
+    Agreement,
+    Declaration,
+    EarnBack,
+    Objective,
+    Project,
+    Scope,
+    Sourced,
+    Version,
+)
 from slalang.model.descent import every
 from slalang.model.types import DURATION, agree, unit_of
 from slalang.model.typing import Typing
@@ -21,9 +30,19 @@ class Survey(Frozen):
     project: Project
     typing: Typing
 
+    def agreements(self) -> Iterator[Agreement]:
+        """Every agreement."""
+        yield from self.project.agreements
+
+    def declarations(self) -> Iterator[tuple[Scope, Declaration]]:
+        """Everything that is declared, with the names of its file."""
+        for scope in self.project.scopes.values():
+            for declaration in scope.own.values():
+                yield scope, declaration
+
     def versions(self) -> Iterator[Version]:
         """Every version of every agreement."""
-        for agreement in self.project.agreements:
+        for agreement in self.agreements():
             yield from agreement.versions
 
     def objectives(self) -> Iterator[Objective]:

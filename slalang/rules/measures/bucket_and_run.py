@@ -42,8 +42,8 @@ _KEEP_WIDTH = (nodes.Where, nodes.WithRows)
 
 def check(survey: Survey) -> Iterator[Diagnostic]:
     """Looks at each `lasting` and at the buckets before it."""
-    for scope in survey.project.scopes.values():
-        for rows in every(nodes.Rows, *scope.file.declarations):
+    for scope, declaration in survey.declarations():
+        for rows in every(nodes.Rows, declaration.node):
             for number, step in enumerate(rows.steps):
                 if isinstance(step, nodes.Lasting):
                     buckets = _buckets(rows.sources, rows.steps[:number], scope, survey)

@@ -37,10 +37,9 @@ COLUMN_READ_TWICE = Kind("SLA272", "column-read-twice", Severity.WARNING)
 
 def check(survey: Survey) -> Iterator[Diagnostic]:
     """Compares the fields of each event."""
-    for scope in survey.project.scopes.values():
-        for declaration in scope.own.values():
-            if isinstance(declaration.node, nodes.Event):
-                yield from _alike(declaration.node)
+    for _, declaration in survey.declarations():
+        if isinstance(declaration.node, nodes.Event):
+            yield from _alike(declaration.node)
 
 
 def _alike(event: nodes.Event) -> Iterator[Diagnostic]:

@@ -65,8 +65,8 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
             if floor.node.verdict and floor.node.fewer_than > 1:
                 yield from _of_share(objective, floor, survey)
                 yield from _of_percentile(objective, floor, survey)
-    for scope in survey.project.scopes.values():
-        for rows in every(nodes.Rows, *scope.file.declarations):
+    for _, declaration in survey.declarations():
+        for rows in every(nodes.Rows, declaration.node):
             yield from _of_buckets(rows)
 
 

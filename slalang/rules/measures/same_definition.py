@@ -34,13 +34,12 @@ SAME_DEFINITION = Kind("SLA273", "same-definition-twice", Severity.INFO)
 
 def check(survey: Survey) -> Iterator[Diagnostic]:
     """Compares the definitions of a file."""
-    for scope in survey.project.scopes.values():
-        first: dict[object, Declaration] = {}
-        for declaration in scope.own.values():
-            meaning = _meaning(declaration.node)
-            known = declaration if meaning is None else first.setdefault(meaning, declaration)
-            if known is not declaration:
-                yield _finding(known, declaration)
+    first: dict[object, Declaration] = {}
+    for scope, declaration in survey.declarations():
+        meaning = _meaning(declaration.node)
+        known = declaration if meaning is None else first.setdefault((scope.path, meaning), declaration)
+        if known is not declaration:
+            yield _finding(known, declaration)
 
 
 def _meaning(node: Named) -> object:
