@@ -2,32 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from slalang.compiler.findings import HOLIDAYS_NOT_KNOWN, refuse
 from slalang.compiler.ground import Ground
 from slalang.diagnostics import Label
 from slalang.model.contract import Declaration
+from slalang.model.hours import business_calendar
 from slalang.plan.streams import Calendar
-from slalang.quantities import (
-    BusinessCalendar,
-    ExtraOpening,
-    Hours,
-    WeeklyOpening,
-    coverage,
-    holiday_fault,
-    open_segments,
-    weekdays_between,
-)
+from slalang.quantities import BusinessCalendar, coverage, holiday_fault, open_segments
 from slalang.syntax import nodes
 
 MARGIN = timedelta(days=92)
 """How far open time is worked out beyond both ends of the term: a ticket may be older than the term, and
 a limit may fall due after it. A clock that leaves the margin too is an error and not a guess."""
-
-_DAY = timedelta(days=1)
-_ALL_DAY = Hours(0, 24 * 60)
 
 
 def calendar_of(declaration: Declaration, ground: Ground) -> Calendar:
@@ -49,40 +38,15 @@ def uses_holidays(declaration: Declaration) -> bool:
 
 
 def _business_calendar(node: nodes.Calendar, ground: Ground, first: date, last: date) -> BusinessCalendar:
-    zone, weekly, extra = ground.zone, list[WeeklyOpening](), list[ExtraOpening]()
-    closed, holidays = list[date](), list[str]()
+    """The calendar with the holidays that are known; what else is asked for is reported."""
+    known = list[str]()
     for clause in node.clauses:
         match clause:
-            case nodes.Timezone(zone=written):
-                zone = written.value
-            case nodes.OpenWeekdays(days=days, spans=spans):
-                weekly.append(WeeklyOpening(_weekdays(days), _hours(spans)))
-            case nodes.OpenDates(dates=dates, spans=spans):
-                hours = _hours(spans) or (_ALL_DAY,)
-                extra += [ExtraOpening(day, hours) for day in _days(dates)]
-            case nodes.ClosedDates(dates=dates):
-                closed += _days(dates)
-            case nodes.ClosedHolidays(region=region):
-                if _are_known(region, ground, first, last):
-                    holidays.append(region.value)
+            case nodes.ClosedHolidays(region=region) if _are_known(region, ground, first, last):
+                known.append(region.value)
             case nodes.CalendarFile():
                 refuse(ground.findings, clause, "calendar files are not read")
-    return BusinessCalendar(zone, tuple(weekly), (), tuple(holidays), tuple(closed), tuple(extra))
-
-
-def _weekdays(days: Sequence[nodes.WeekdayRange]) -> tuple[int, ...]:
-    found = (weekday for each in days for weekday in weekdays_between(each.first, each.last))
-    return tuple(sorted(set(found)))
-
-
-def _hours(spans: Sequence[nodes.DaySpan]) -> tuple[Hours, ...]:
-    return tuple(Hours(span.start.minutes, span.end.minutes) for span in spans)
-
-
-def _days(dates: Sequence[nodes.DateRange]) -> Iterator[date]:
-    for each in dates:
-        length = (each.last.value - each.first.value).days
-        yield from (each.first.value + offset * _DAY for offset in range(length + 1))
+    return replace(business_calendar(node, ground.zone), holidays=tuple(known))
 
 
 def _are_known(region: nodes.Text, ground: Ground, first: date, last: date) -> bool:

@@ -43,7 +43,7 @@ def _check_inside(version: Version, amendment: nodes.Amendment, term: nodes.Term
         return
     for kind in _kinds_touched(version, amendment):
         start, following = _around(kind, day, first)
-        if start < day and start >= first:
+        if first <= start < day and following <= last:
             _report_mid_period(amendment, kind, start, following, findings)
             return
 

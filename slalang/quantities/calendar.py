@@ -99,6 +99,11 @@ def coverage(calendar: BusinessCalendar, first: date, last: date) -> Segment:
     return day_start(first, calendar.zone), day_start(last + _DAY, calendar.zone)
 
 
+def hours_on(calendar: BusinessCalendar, day: date) -> tuple[Hours, ...]:
+    """The opening hours that begin on a day. The holidays must be known for its year."""
+    return tuple(_hours_of(calendar, day, day in holiday_dates(calendar.holidays, day, day)))
+
+
 def contradicting_dates(calendar: BusinessCalendar) -> tuple[date, ...]:
     """The dates the calendar both closes by name and opens extra."""
     return tuple(sorted(set(calendar.closed_dates) & {extra.day for extra in calendar.extra_openings}))

@@ -9,7 +9,7 @@ from slalang.model.constants import constant
 from slalang.model.contract import Objective, Scope
 from slalang.model.descent import every
 from slalang.model.rows import RowField, RowSource
-from slalang.model.types import DURATION
+from slalang.model.types import DURATION, agree
 from slalang.quantities import round_ratio
 from slalang.rules.survey import Survey
 from slalang.syntax import nodes
@@ -164,6 +164,15 @@ def metric_of(field: RowField, survey: Survey) -> nodes.Metric | None:
     scope = survey.project.scopes.get(field.span.file.path) if field.span else None
     metrics = every(nodes.Metric, *scope.file.declarations) if scope else iter(())
     return next((metric for metric in metrics if metric.span == field.span), None)
+
+
+def threshold_of(
+    threshold: nodes.Expression, scope: Scope, objective: Objective, survey: Survey
+) -> Fraction | None:
+    """What values of the objective are compared with, where that is written out and in their unit."""
+    measured = survey.typing.indicator(objective.indicator)
+    fits = agree(survey.typing.measure_type(threshold, scope), measured)
+    return constant(threshold) if fits else None
 
 
 def as_compared(value: Fraction, objective: Objective) -> Fraction:

@@ -49,7 +49,7 @@ from slalang.model.contract import Objective, Scope, Sourced
 from slalang.model.descent import every
 from slalang.model.strictness import holds
 from slalang.quantities import format_value
-from slalang.rules.bounds import as_compared
+from slalang.rules.bounds import as_compared, threshold_of
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -76,7 +76,7 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
 def _of_share(objective: Objective, floor: Sourced[nodes.LowVolume], survey: Survey) -> Iterator[Diagnostic]:
     share, one_miss = _share(objective, floor, survey), floor.node.fewer_than
     target = objective.target
-    threshold = constant(target.node.threshold) if target else None
+    threshold = threshold_of(target.node.threshold, target.scope, objective, survey) if target else None
     if share is None or target is None or threshold is None or not 0 < threshold < 1:
         return
     is_good = target.node.operator in (">=", ">")

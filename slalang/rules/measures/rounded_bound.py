@@ -32,9 +32,10 @@ from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.constants import constant, written
-from slalang.model.contract import Objective
+from slalang.model.contract import Objective, Scope, Sourced
 from slalang.model.strictness import holds
 from slalang.quantities import RoundingMode, Unit, round_ratio
+from slalang.rules.bounds import threshold_of
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -47,11 +48,11 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
     """Compares every threshold of a rounded objective with what rounding leaves."""
     for objective in survey.objectives():
         rounding = objective.clauses.only(nodes.RoundedTo)
-        quantum = constant(rounding.node.quantum) if rounding else None
+        quantum = _quantum(rounding, objective, survey)
         if rounding is None or quantum is None or quantum <= 0:
             continue
         seen: set[Fraction] = set()
-        for clause, operator, threshold in _bounds(objective):
+        for clause, operator, threshold in _bounds(objective, survey):
             if threshold in seen:
                 continue
             seen.add(threshold)
@@ -60,17 +61,23 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
                 yield _finding(clause, rounding.node, operator, threshold, value, survey.unit(objective))
 
 
-def _bounds(objective: Objective) -> Iterator[tuple[nodes.Node, Comparator, Fraction]]:
+def _quantum(
+    rounding: Sourced[nodes.RoundedTo] | None, objective: Objective, survey: Survey
+) -> Fraction | None:
+    return threshold_of(rounding.node.quantum, rounding.scope, objective, survey) if rounding else None
+
+
+def _bounds(objective: Objective, survey: Survey) -> Iterator[tuple[nodes.Node, Comparator, Fraction]]:
     """Each clause with a threshold that values are compared with."""
-    found: list[nodes.Target | nodes.Minimum | nodes.Rung] = [
-        sourced.node for sourced in (objective.target, objective.minimum) if sourced
+    found: list[tuple[nodes.Target | nodes.Minimum | nodes.Rung, Scope]] = [
+        (sourced.node, sourced.scope) for sourced in (objective.target, objective.minimum) if sourced
     ]
     credit = objective.credit
     if credit and credit.node.for_each is None:
         rows = (clause for clause in credit.node.clauses if isinstance(clause, nodes.CreditRow))
-        found += [row.trigger for row in rows if isinstance(row.trigger, nodes.Rung)]
-    for each in found:
-        threshold = constant(each.threshold)
+        found += [(row.trigger, credit.scope) for row in rows if isinstance(row.trigger, nodes.Rung)]
+    for each, scope in found:
+        threshold = threshold_of(each.threshold, scope, objective, survey)
         if threshold is not None:
             yield each, each.operator, threshold
 

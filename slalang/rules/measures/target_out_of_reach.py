@@ -33,12 +33,13 @@ How to fix
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
-from slalang.model.constants import constant, written
+from slalang.model.constants import written
 from slalang.model.contract import Objective
 from slalang.model.strictness import UP, holds
-from slalang.rules.bounds import Values, as_compared, values_of
+from slalang.rules.bounds import Values, as_compared, threshold_of, values_of
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -58,7 +59,9 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
             values = _rounded(values_of(node.value, scope, survey), objective)
             for sourced in (objective.target, objective.minimum):
                 if sourced and values.only is None:
-                    yield from _findings(sourced.node, values, objective, survey)
+                    threshold = threshold_of(sourced.node.threshold, sourced.scope, objective, survey)
+                    if threshold is not None:
+                        yield from _findings(sourced.node, threshold, values, objective, survey)
 
 
 def _rounded(values: Values, objective: Objective) -> Values:
@@ -68,10 +71,13 @@ def _rounded(values: Values, objective: Objective) -> Values:
 
 
 def _findings(
-    bound: nodes.Target | nodes.Minimum, values: Values, objective: Objective, survey: Survey
+    bound: nodes.Target | nodes.Minimum,
+    threshold: Fraction,
+    values: Values,
+    objective: Objective,
+    survey: Survey,
 ) -> Iterator[Diagnostic]:
-    threshold = constant(bound.threshold)
-    if threshold is None or bound.operator not in _DIRECTED:
+    if bound.operator not in _DIRECTED:
         return
     best, worst = (values.high, values.low) if bound.operator in UP else (values.low, values.high)
     unit = survey.unit(objective)
