@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import field
 from datetime import date
+from functools import cached_property
 from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
 from slalang.source import Span
@@ -32,6 +33,7 @@ DeclarationKind: TypeAlias = Literal[
 ]
 Wanted = TypeVar("Wanted", bound=nodes.Node)
 Statement = TypeVar("Statement", bound=nodes.Node, covariant=True)
+Declared = TypeVar("Declared", bound="Agreement | Bundle")
 
 # --- names -------------------------------------------------------------------------------------
 
@@ -257,7 +259,31 @@ class Project(Frozen):
         """The scope the names inside a declaration belong to."""
         return self.scopes[declaration.path]
 
+    def agreements_in(self, path: str) -> tuple[Agreement, ...]:
+        """The agreements that a file declares."""
+        return self._agreements_by_file.get(path, ())
+
+    def bundles_in(self, path: str) -> tuple[Bundle, ...]:
+        """The tiers that a file declares."""
+        return self._bundles_by_file.get(path, ())
+
+    @cached_property
+    def _agreements_by_file(self) -> Mapping[str, tuple[Agreement, ...]]:
+        return _by_file(self.agreements)
+
+    @cached_property
+    def _bundles_by_file(self) -> Mapping[str, tuple[Bundle, ...]]:
+        return _by_file(self.bundles)
+
     def agreement(self, name: str, path: str | None = None) -> Agreement | None:
         """The agreement with this name, in this file where one is given."""
         found = (each for each in self.agreements if each.name == name)
         return next((each for each in found if path in (None, each.declaration.path)), None)
+
+
+def _by_file(declared: Iterable[Declared]) -> dict[str, tuple[Declared, ...]]:
+    """What is declared, by the file that declares it."""
+    found: dict[str, list[Declared]] = {}
+    for each in declared:
+        found.setdefault(each.declaration.path, []).append(each)
+    return {path: tuple(those) for path, those in found.items()}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TypeAlias
 
 from slalang.diagnostics import Diagnostic
 from slalang.model.contract import Project
@@ -20,7 +21,7 @@ from slalang.rules.measures import (
     target_out_of_reach,
 )
 from slalang.rules.objectives import minimum, wrong_side
-from slalang.rules.rule import Rule
+from slalang.rules.rule import Fact, JointRule, Rule
 from slalang.rules.style import unused_declaration
 from slalang.rules.survey import Survey
 from slalang.rules.tiers import weaker_tier
@@ -42,21 +43,63 @@ RULES: tuple[Rule, ...] = (
     bucket_and_run.RULE,
     column_read_twice.RULE,
     same_definition.RULE,
-    unused_declaration.RULE,
 )
-"""All rules, in the order in which they run."""
+"""The rules that look at one file at a time, in the order in which they run."""
+
+JOINT_RULES: tuple[JointRule, ...] = (unused_declaration.RULE,)
+"""The rules that compare what files say of themselves."""
+
+
+Facts: TypeAlias = dict[str, tuple[Fact, ...]]
+"""What joint rules noted of a file, by the names of the rules."""
 
 
 def check(project: Project, incomplete: Collection[str] = ()) -> tuple[Diagnostic, ...]:
     """What the rules find, each finding once. ``incomplete`` are files of which clauses could not be read."""
-    survey = Survey(project, Typing(project.scopes, Findings(frozenset(incomplete))))
+    noted: list[Facts] = []
+    found: list[Diagnostic] = []
+    for diagnostics, facts in check_files(project, incomplete, project.scopes):
+        found += diagnostics
+        noted.append(facts)
+    return once((*found, *compare(noted)))
+
+
+def check_files(
+    project: Project, incomplete: Collection[str], paths: Iterable[str]
+) -> Iterator[tuple[tuple[Diagnostic, ...], Facts]]:
+    """For each of the files, what the rules find in it by itself, and what it says to joint rules."""
+    typing = Typing(project.scopes, Findings(frozenset(incomplete)))
+    for path in paths:
+        survey = Survey(project, typing, path)
+        found = once(diagnostic for rule in RULES for diagnostic in rule.check(survey))
+        yield found, {rule.name: tuple(rule.gather(survey)) for rule in JOINT_RULES}
+
+
+def compare(noted: Sequence[Facts]) -> Iterator[Diagnostic]:
+    """What joint rules find in the facts of all files."""
+    for rule in JOINT_RULES:
+        yield from rule.check([fact for facts in noted for fact in facts.get(rule.name, ())])
+
+
+def once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings without those of one kind at one place with one message, but for the first."""
     found: dict[object, Diagnostic] = {}
-    for rule in RULES:
-        for diagnostic in rule.check(survey):
-            place = diagnostic.primary.span if diagnostic.primary else None
-            where = (place.file.path, place.start, place.end) if place else ()
-            found.setdefault((diagnostic.kind.code, where, diagnostic.message), diagnostic)
+    for each in diagnostics:
+        place = each.primary.span if each.primary else None
+        where = (place.file.path, place.start, place.end) if place else ()
+        found.setdefault((each.kind.code, where, each.message), each)
     return tuple(found.values())
 
 
-__all__ = ["RULES", "Rule", "check"]
+__all__ = [
+    "JOINT_RULES",
+    "RULES",
+    "Fact",
+    "Facts",
+    "JointRule",
+    "Rule",
+    "check",
+    "check_files",
+    "compare",
+    "once",
+]

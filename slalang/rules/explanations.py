@@ -5,10 +5,11 @@ from __future__ import annotations
 from inspect import getmodule
 
 from slalang.diagnostics.pages import Page, page_of
-from slalang.rules import RULES
+from slalang.rules import JOINT_RULES, RULES, JointRule, Rule
 
 
 def rule_pages() -> tuple[Page, ...]:
     """A page for each kind that a rule reports."""
-    explained = [(kind, getmodule(rule.check)) for rule in RULES for kind in rule.kinds]
+    rules: tuple[Rule | JointRule, ...] = (*RULES, *JOINT_RULES)
+    explained = [(kind, getmodule(rule.check)) for rule in rules for kind in rule.kinds]
     return tuple(page_of(kind, (module and module.__doc__) or "") for kind, module in explained)

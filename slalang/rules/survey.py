@@ -1,4 +1,4 @@
-"""What rules look at: the project, the types in it, and the parts most rules ask for."""
+"""What rules look at: what one file declares, the types in it, and the parts most rules ask for."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from slalang.model.contract import (
     Agreement,
+    Bundle,
     Declaration,
     EarnBack,
     Objective,
@@ -25,20 +26,33 @@ from slalang.syntax.nodes.making import node as value
 
 @value
 class Survey(Frozen):
-    """A resolved project and what rules ask of it."""
+    """One file of a resolved project and what rules ask of it.
+
+    Its methods give what the file declares, and nothing of files that it does not import. ``project`` and
+    ``typing`` are there to look up what a name in this file stands for, wherever it is declared.
+    """
 
     project: Project
     typing: Typing
+    path: str
+
+    @property
+    def scope(self) -> Scope:
+        """The names of the file, its own and those it imports."""
+        return self.project.scopes[self.path]
+
+    def declarations(self) -> Iterator[tuple[Scope, Declaration]]:
+        """Everything the file declares, with the names of the file."""
+        for declaration in self.scope.own.values():
+            yield self.scope, declaration
 
     def agreements(self) -> Iterator[Agreement]:
         """Every agreement."""
-        yield from self.project.agreements
+        yield from self.project.agreements_in(self.path)
 
-    def declarations(self) -> Iterator[tuple[Scope, Declaration]]:
-        """Everything that is declared, with the names of its file."""
-        for scope in self.project.scopes.values():
-            for declaration in scope.own.values():
-                yield scope, declaration
+    def bundles(self) -> Iterator[Bundle]:
+        """Every tier, with everything it extends."""
+        yield from self.project.bundles_in(self.path)
 
     def versions(self) -> Iterator[Version]:
         """Every version of every agreement."""
@@ -49,7 +63,7 @@ class Survey(Frozen):
         """Every objective, of agreements and of tiers."""
         for version in self.versions():
             yield from version.objectives
-        for bundle in self.project.bundles:
+        for bundle in self.bundles():
             yield from bundle.version.objectives
 
     def credits(self) -> Iterator[tuple[Objective, Sourced[nodes.Credit]]]:
@@ -80,6 +94,20 @@ class Survey(Frozen):
         for version in self.versions():
             for earn_back in version.earn_backs:
                 yield version, earn_back
+
+    def scope_of(self, declaration: Declaration) -> Scope:
+        """The scope the names inside a declaration belong to."""
+        return self.project.scope_of(declaration)
+
+    def agreement_of(self, declaration: Declaration) -> Agreement | None:
+        """What a declaration comes to, ``None`` where it is no agreement: of this file or of another."""
+        found = self.project.agreements_in(declaration.path)
+        return next((each for each in found if each.declaration == declaration), None)
+
+    def bundle_of(self, declaration: Declaration) -> Bundle | None:
+        """What a declaration comes to, ``None`` where it is no tier: of this file or of another."""
+        found = self.project.bundles_in(declaration.path)
+        return next((each for each in found if each.declaration == declaration), None)
 
     def unit(self, objective: Objective) -> Unit | None:
         """The unit an objective is measured in."""

@@ -26,29 +26,40 @@ How to fix
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.contract import Declaration, Scope
 from slalang.model.descent import every
 from slalang.model.suggestions import nearest
-from slalang.rules.rule import Rule
+from slalang.rules.rule import Fact, JointRule
 from slalang.rules.survey import Survey
 from slalang.syntax import nodes
 
 UNUSED_DECLARATION = Kind("SLA701", "unused-declaration", Severity.WARNING)
 
+_TAKEN, _IDLE = "taken", "idle"
 _NOTICED = ("calendar", "event", "table", "stream", "clock", "indicator", "service")
 
 
-def check(survey: Survey) -> Iterator[Diagnostic]:
-    """Looks for names that stand nowhere but where they are declared."""
-    used = {found for scope in survey.project.scopes.values() for found in _used(scope)}
-    for scope in survey.project.scopes.values():
-        if any(found.kind == "agreement" for found in scope.own.values()):
-            for found in scope.own.values():
-                if found.kind in _NOTICED and found not in used and _is_certain(found, scope, survey):
-                    yield _finding(found)
+def gather(survey: Survey) -> Iterator[Fact]:
+    """Notes what the file takes from others, and which names of its own stand nowhere else in it."""
+    for found in survey.scope.imported.values():
+        yield Fact(found.span, (_TAKEN, found.path, found.name, ""))
+    if any(found.kind == "agreement" for _, found in survey.declarations()):
+        used = set(_used(survey.scope))
+        for scope, found in survey.declarations():
+            if found.kind in _NOTICED and found not in used and _is_certain(found, scope, survey):
+                yield Fact(found.span, (_IDLE, found.path, found.name, found.described))
+
+
+def check(facts: Sequence[Fact]) -> Iterator[Diagnostic]:
+    """Reports the names that no other file takes either."""
+    taken = {(path, name) for what, path, name, _ in (fact.texts for fact in facts) if what == _TAKEN}
+    for fact in facts:
+        what, path, name, described = fact.texts
+        if what == _IDLE and (path, name) not in taken:
+            yield _finding(fact, described)
 
 
 def _used(scope: Scope) -> Iterator[Declaration]:
@@ -59,7 +70,6 @@ def _used(scope: Scope) -> Iterator[Declaration]:
             found = scope.lookup(name.text)
             if found and name is not own:
                 yield found
-    yield from scope.imported.values()
 
 
 def _is_certain(found: Declaration, scope: Scope, survey: Survey) -> bool:
@@ -71,13 +81,13 @@ def _is_certain(found: Declaration, scope: Scope, survey: Survey) -> bool:
     )
 
 
-def _finding(found: Declaration) -> Diagnostic:
+def _finding(fact: Fact, described: str) -> Diagnostic:
     return Diagnostic(
         UNUSED_DECLARATION,
-        f"nothing uses {found.described}",
-        Label(found.span, "declared and not used"),
+        f"nothing uses {described}",
+        Label(fact.place, "declared and not used"),
         help="use it where it was meant to be used, or take it out",
     )
 
 
-RULE = Rule((UNUSED_DECLARATION,), check)
+RULE = JointRule("unused", (UNUSED_DECLARATION,), gather, check)

@@ -40,13 +40,13 @@ WEAKER_TIER = Kind("SLA211", "weaker-tier", Severity.WARNING)
 
 def check(survey: Survey) -> Iterator[Diagnostic]:
     """Compares each tier with those it extends."""
-    bundles = {bundle.declaration: bundle for bundle in survey.project.bundles}
-    for bundle in survey.project.bundles:
-        node, scope = bundle.declaration.node, survey.project.scope_of(bundle.declaration)
+    for bundle in survey.bundles():
+        node = bundle.declaration.node
         for name in node.extends if isinstance(node, nodes.Tier) else ():
-            parent = scope.lookup(name.text)
-            if parent in bundles:
-                yield from _weaker(bundle, bundles[parent])
+            extended = survey.scope.lookup(name.text)
+            parent = survey.bundle_of(extended) if extended else None
+            if parent:
+                yield from _weaker(bundle, parent)
 
 
 def _weaker(bundle: Bundle, parent: Bundle) -> Iterator[Diagnostic]:
