@@ -42,7 +42,8 @@ class ClauseBook:
                 return known[0]
         free = self._free(self._prefixes[-1] + path)
         place = f"{node.span.file.path}:{node.span.line}"
-        self._clauses[free] = Clause(free, place, one_line(node.span, scope.file), through)
+        text = one_line(node.span, scope.file)
+        self._clauses[free] = Clause(free, place, text, through, _head(node.span))
         self._nodes[free] = node
         return free
 
@@ -71,6 +72,11 @@ def one_line(span: Span, file: nodes.File) -> str:
             start = comment.end
     text += span.file.text[start : span.end]
     return " ".join(before_block(text).split())
+
+
+def _head(span: Span) -> Span:
+    """The part of a clause before its block."""
+    return Span(span.file, span.start, span.start + len(before_block(span.text).rstrip()))
 
 
 def before_block(text: str) -> str:

@@ -64,7 +64,8 @@ class Streams:
             case nodes.Event() if declaration not in self.events:
                 self.events[declaration] = event_of(declaration, found, self.ground.agreement.scope.path)
             case nodes.Clock() as clock if declaration not in self.clocks:
-                self.clocks[declaration] = self._clock(clock, found, own)
+                made = self._clock(clock, found, own)
+                self.clocks[declaration] = replace(made, clause=self.ground.declared(declaration))
             case nodes.Stream(rows=rows) if found not in self.streams:
                 self.streams[found] = self._stream(rows, found, own)
         return found

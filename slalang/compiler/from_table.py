@@ -45,7 +45,13 @@ class Tables:
                 default = value
             else:
                 rows.append((field_text(row.key, self.ground.zone), value))
-        return Table(self.ground.naming.of(declaration), node.field.text, tuple(rows), default)
+        return Table(
+            name=self.ground.naming.of(declaration),
+            field=node.field.text,
+            rows=tuple(rows),
+            default=default,
+            clause=self.ground.declared(declaration),
+        )
 
     def _value(self, row: nodes.TableRow) -> Fraction:
         value = constant(row.value)

@@ -9,7 +9,7 @@ from slalang.compiler.assumptions import Assumptions
 from slalang.compiler.clauses import ClauseBook
 from slalang.compiler.naming import Naming
 from slalang.diagnostics import Label
-from slalang.model.contract import Agreement, Project, Sourced
+from slalang.model.contract import Agreement, Declaration, Project, Sourced
 from slalang.model.descent import every
 from slalang.model.findings import Findings
 from slalang.model.mismatches import MIXED_CURRENCIES
@@ -41,6 +41,12 @@ class Ground:
     def part(self, path: str, node: nodes.Node, of: Sourced[nodes.Node]) -> str:
         """The path of a part of a clause."""
         return self.clauses.path(path, node, of.scope, of.through)
+
+    def declared(self, declaration: Declaration) -> str:
+        """The path of something that is declared, such as ``table.limits``."""
+        scope = self.project.scope_of(declaration)
+        path = f"{declaration.kind}.{self.naming.of(declaration)}"
+        return self.clauses.path(path, declaration.node, scope, declaration.kind)
 
     def check_literals(self, *written: nodes.Node | None) -> None:
         """Reports amounts in another currency, and local times the zone has twice or never."""

@@ -78,7 +78,7 @@ def clock_rows(
                 rows.running[group] += 1
                 rows.paused[group] += cycle.is_paused
     if unheard:
-        rows.findings.append(_unheard(clock, unheard))
+        rows.findings.append(_unheard(clock, unheard, plan))
     rows.relation = _relation(engine, clock, changes, decided, end)
     return rows
 
@@ -197,14 +197,14 @@ def _verdict(cycle: Cycle, late: bool) -> int | None:
 def _check(cycle: Cycle, clock: Clock, calendar: Calendar | None, plan: Plan, end: int, key: Key) -> None:
     thing = _thing(key[: len(clock.keys)])
     if clock.limit is not None and cycle.late is None:
-        raise Unmeasurable(Diagnostic(NO_LIMIT, f"`{clock.name}` has no limit for {thing}"))
+        raise Unmeasurable(Diagnostic(NO_LIMIT, f"`{clock.name}` has no limit for {thing}"), clock.clause)
     if calendar is None:
         return
     first, last = calendar.covers
     until = end if cycle.stopped is None else cycle.stopped
     beyond = cycle.due is None and not cycle.is_paused and clock.limit is not None and last < plan.term_end
     if cycle.begun_by.at < first or until > last or beyond:
-        raise Unmeasurable(_leaves(clock, calendar, thing, cycle.begun_by.at))
+        raise Unmeasurable(_leaves(clock, calendar, thing, cycle.begun_by.at), clock.clause)
 
 
 def _leaves(clock: Clock, calendar: Calendar, thing: str, start: int) -> Diagnostic:
@@ -216,13 +216,14 @@ def _leaves(clock: Clock, calendar: Calendar, thing: str, start: int) -> Diagnos
     )
 
 
-def _unheard(clock: Clock, cycles: Sequence[tuple[Cycle, Key]]) -> Diagnostic:
+def _unheard(clock: Clock, cycles: Sequence[tuple[Cycle, Key]], plan: Plan) -> Diagnostic:
     cycle, key = cycles[0]
     others = f", and {len(cycles) - 1} more like it" if len(cycles) > 1 else ""
     return Diagnostic(
         STOP_UNHEARD,
         f"`{clock.name}` of {_thing(key[: len(clock.keys)])} starts at {format_instant(cycle.begun_by.at)},"
         " and a change at that instant would stop it; a stop comes before a start, so it goes on" + others,
+        plan.label(clock.clause) if clock.clause else None,
     )
 
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from slalang.diagnostics import Diagnostic, Outcome
 from slalang.events import EventLog
 from slalang.measurement.engine import Engine, opened
 from slalang.measurement.fees import fees_readings
-from slalang.measurement.findings import Unmeasurable
+from slalang.measurement.findings import Unmeasurable, placed
 from slalang.measurement.objectives import Spans, readings_of
 from slalang.measurement.streams import Streams, View
 from slalang.plan.plan import Period, Plan
@@ -51,7 +51,7 @@ class _Evaluation:
                 try:
                     yield from self._objective(terms, objective)
                 except Unmeasurable as problem:
-                    self._report(problem.diagnostic, f"objective `{objective.name}`", objective.clause)
+                    self._report(problem, f"objective `{objective.name}`", objective.clause)
 
     def _objective(self, terms: Terms, objective: Objective) -> Iterator[Reading]:
         periods = self._periods(terms, objective.each, objective.effective)
@@ -110,7 +110,7 @@ class _Evaluation:
                 try:
                     yield from self._invoiced(terms, terms.fees)
                 except Unmeasurable as problem:
-                    self._report(problem.diagnostic, "the fees", terms.fees.clause)
+                    self._report(problem, "the fees", terms.fees.clause)
 
     def _invoiced(self, terms: Terms, fees: InvoicedFees) -> Iterator[FeesReading]:
         periods = self._periods(terms, fees.each)
@@ -118,7 +118,6 @@ class _Evaluation:
             streams = self._seen(fees.narrow, keys, self._windows(fees.each))
             yield from fees_readings(streams, fees, keys, periods)
 
-    def _report(self, diagnostic: Diagnostic, of: str, path: str) -> None:
-        clause = self.plan.clause(path)
-        where = f"{of}, written at {clause.place}" if clause else of
-        self.diagnostics.append(replace(diagnostic, notes=(*diagnostic.notes, f"needed by {where}")))
+    def _report(self, problem: Unmeasurable, user: str, used_by: str) -> None:
+        found = placed(problem.diagnostic, self.plan, problem.clause, user=user, used_by=used_by)
+        self.diagnostics.append(found)

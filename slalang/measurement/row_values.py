@@ -64,7 +64,7 @@ class RowValues:
         for table, operand in self.unmatched:
             found = engine.fetch(sql.select({"value": sql.least(operand)}, source))
             if found[0][0] is not None:
-                raise no_table_row(table.name, found[0][0])
+                raise no_table_row(table, found[0][0])
 
     def _operation(self, expression: plan.Expression) -> Term:
         match expression:

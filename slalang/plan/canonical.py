@@ -2,7 +2,7 @@
 
 The JSON form is derived from the annotations alone: a fraction is ``"n/d"`` (or ``"n"``), a decimal
 its digits, both as strings; an instant its date and time in UTC; a tuple is a list; a member of a union
-carries its class in ``kind``.
+carries its class in ``kind``. Fields that take no part in comparing have no form.
 Canonical bytes have sorted keys and no optional white space, so equal values have equal bytes.
 """
 
@@ -13,7 +13,7 @@ import json
 import re
 import types
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import Field, fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
@@ -48,7 +48,7 @@ def _form(kind: Any, value: Any) -> Any:
     if is_dataclass(value) and not isinstance(value, type):
         tag = {"kind": value.tag()} if isinstance(value, Tagged) else {}
         hints = _hints(type(value))
-        own = {field.name: _form(hints[field.name], getattr(value, field.name)) for field in fields(value)}
+        own = {field.name: _form(hints[field.name], getattr(value, field.name)) for field in _shown(value)}
         return tag | own
     if isinstance(value, tuple):
         items = _items(_present(kind), value)
@@ -104,7 +104,7 @@ def _build(kind: Any, data: Any) -> Any:
         return _instant(data)
     if is_dataclass(kind) and isinstance(kind, type):
         hints = _hints(kind)
-        return kind(**{f.name: _build(hints[f.name], data[f.name]) for f in fields(kind) if f.name in data})
+        return kind(**{f.name: _build(hints[f.name], data[f.name]) for f in _shown(kind) if f.name in data})
     return data
 
 
@@ -137,6 +137,11 @@ def _items(kind: Any, data: Any) -> Iterator[Any]:
     if len(arguments) == 2 and arguments[1] is Ellipsis:
         return iter([arguments[0]] * len(data))
     return iter(arguments)
+
+
+def _shown(kind: Any) -> list[Field[Any]]:
+    """The fields that have a form."""
+    return [field for field in fields(kind) if field.compare]
 
 
 @cache
@@ -196,7 +201,7 @@ def _reference(kind: type[Any], definitions: dict[str, Any]) -> dict[str, Any]:
 def _object_schema(kind: Any, definitions: dict[str, Any]) -> dict[str, Any]:
     hints = _hints(kind)
     properties: dict[str, Any] = {"kind": {"const": kind.tag()}} if issubclass(kind, Tagged) else {}
-    properties |= {field.name: _schema(hints[field.name], definitions) for field in fields(kind)}
+    properties |= {field.name: _schema(hints[field.name], definitions) for field in _shown(kind)}
     schema: dict[str, Any] = {
         "type": "object",
         "properties": properties,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
+from slalang.diagnostics import Label
 from slalang.plan.canonical import canonical_bytes, digest
 from slalang.plan.streams import Calendar, Clock, Event, Stream, Table
 from slalang.plan.terms import PeriodKind, RoundingMode, Terms
 from slalang.quantities.instant import Instant
 from slalang.quantities.period import Period as Period
+from slalang.source import Span
 
 FORMAT_VERSION = 1
 
@@ -16,12 +18,16 @@ FORMAT_VERSION = 1
 @dataclass(frozen=True)
 class Clause:
     """Where a clause is written, its text on one line, and what it came through (a tier, an
-    amendment, or the agreement itself)."""
+    amendment, the agreement itself, or the declaration it is).
+
+    ``span`` is there as long as the plan is not written out: findings point at it.
+    """
 
     path: str
     place: str
     text: str
     through: str
+    span: Span | None = field(default=None, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -93,3 +99,8 @@ class Plan:
     def clause(self, path: str) -> Clause | None:
         """Where the clause with this path is written."""
         return next((clause for clause in self.clauses if clause.path == path), None)
+
+    def label(self, path: str, text: str = "") -> Label | None:
+        """The clause with this path as a place that a finding points at."""
+        clause = self.clause(path)
+        return Label(clause.span, text) if clause and clause.span else None

@@ -60,6 +60,7 @@ class Table:
     field: str
     rows: tuple[tuple[str, Fraction], ...]
     default: Fraction | None
+    clause: str | None = None
 
 
 @dataclass(frozen=True)
@@ -184,6 +185,7 @@ class Clock:
     restarts: Expression | None = None
     calendar: str | None = None
     limit_as_of: Literal["start", "stop", "restarting", "carrying"] = "start"
+    clause: str | None = None
 
 
 AggregateName: TypeAlias = Literal[

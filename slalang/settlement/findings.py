@@ -25,5 +25,4 @@ class Unsettled(Exception):
 def refused(kind: Kind, plan: Plan, path: str, why: str) -> Diagnostic:
     """The clause with this path is refused; ``why`` follows the clause in the message."""
     clause = plan.clause(path)
-    notes = (f"written at {clause.place}",) if clause else ()
-    return Diagnostic(kind, f"`{clause.text if clause else path}` {why}", notes=notes)
+    return Diagnostic(kind, f"`{clause.text if clause else path}` {why}", plan.label(path))

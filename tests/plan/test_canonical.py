@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pytest
@@ -12,10 +12,12 @@ from hypothesis import strategies as some
 from jsonschema import Draft202012Validator
 
 from slalang.plan.canonical import canonical_bytes, from_json, schema_of, to_json
+from slalang.plan.plan import Clause
 from slalang.plan.streams import Calendar
 from slalang.plan.terms import Rung
 from slalang.quantities.instant import Instant
 from slalang.quantities.period import Period
+from slalang.source import SourceFile, Span
 
 
 def test_a_fraction_of_many_thousand_digits_survives() -> None:
@@ -83,3 +85,15 @@ def test_what_is_no_instant_is_refused(text: str) -> None:
     assert not SCHEMA.is_valid(data)
     with pytest.raises(ValueError):
         from_json(Moments, data)
+
+
+# --- what has no form --------------------------------------------------------------------------
+
+
+def test_the_span_of_a_clause_is_no_part_of_the_plan() -> None:
+    span = Span(SourceFile("a.sla", "a miss pays 5 EUR"), 0, 6)
+    plain = Clause("uptime.credit.1", "a.sla:1", "a miss pays 5 EUR", "agreement")
+    made = replace(plain, span=span)
+    assert to_json(made) == to_json(plain)
+    assert "span" not in schema_of(Clause, "clause")["$defs"]["Clause"]["properties"]
+    assert from_json(Clause, to_json(made)) == made == plain

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
+from slalang.diagnostics import Label
 from slalang.plan.plan import Clause, Plan
 from slalang.plan.reading import Readings
 from slalang.plan.streams import Event, EventField, Measure, Table
 from slalang.plan.terms import AtRisk, FeesByKey, InvoicedFees, Points, Pool, Share, Stacking
 from slalang.settlement import settle
+from slalang.source import SourceFile, Span
 from tests.settlement.build import (
     a_miss,
     cap,
@@ -140,12 +142,15 @@ def test_a_share_of_all_fees_of_an_open_table() -> None:
 
 
 def test_the_clause_is_named_by_its_text_and_place() -> None:
-    clause = Clause("a miss", "globex.sla:7:5", "a miss pays 2 points", "agreement globex")
+    file = SourceFile("globex.sla", "agreement globex {\n  a miss pays 2 points\n}\n")
+    span = Span(file, 21, 41)
+    clause = Clause("a miss", "globex.sla:2", "a miss pays 2 points", "agreement globex", span)
     plan = replace(plan_of(objective("uptime", a_miss(Points(Fraction(2))))), clauses=(clause,))
     outcome = settle(plan, Readings(plan.term_start, ()), window=("x", plan.term_start, plan.term_end))
     (found,) = outcome.diagnostics
     assert found.message.startswith("`a miss pays 2 points` is understood but cannot be settled yet")
-    assert found.notes == ("written at globex.sla:7:5",)
+    assert found.primary == Label(span)
+    assert (span.text, span.place) == ("a miss pays 2 points", "globex.sla:2:3")
 
 
 def test_all_are_found_and_each_once() -> None:
