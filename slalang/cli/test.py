@@ -33,9 +33,9 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], allow_empty: bool)
     results = tuple(_run(checked, quiet=bool(formats)))
     if not results and not allow_empty:
         refuse("no test found; --allow-empty accepts that")
-    differences: tuple[Diagnostic, ...] = tuple(found for each in results for found in each.differences)
+    found: tuple[Diagnostic, ...] = tuple(finding for each in results for finding in each.findings)
     if formats:
-        report(differences, formats)
+        report(found, formats)
     failed = sum(not each.passed for each in results)
     click.echo(f"{len(results) - failed} passed, {failed} failed", err=bool(formats))
     sys.exit(1 if failed else 0)
@@ -49,6 +49,6 @@ def _run(checked: Checked, quiet: bool) -> list[TrialResult]:
         results.append(result)
         if not quiet:
             click.echo(f"{'pass' if result.passed else 'FAIL'}  {result.agreement}: {result.title}")
-            for difference in result.differences:
-                click.echo(describe(difference))
+            for finding in result.findings:
+                click.echo(describe(finding))
     return results

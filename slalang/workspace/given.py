@@ -6,20 +6,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from slalang.compiler.literals import instant_of_node, value_of
 from slalang.diagnostics import Diagnostic, Kind, Label
 from slalang.plan.plan import Plan
 from slalang.plan.reading import FeesReading, GivenRow, Reading, Readings
-from slalang.quantities import day_start, instant_of
+from slalang.quantities import day_start
 from slalang.syntax.nodes import (
     Date,
     DateTime,
-    Duration,
     GivenValue,
-    Money,
     Name,
     NamedPeriod,
-    Number,
-    Percent,
     Setting,
     TestClause,
     Text,
@@ -59,8 +56,9 @@ def given_rows(clauses: Sequence[TestClause], plan: Plan) -> tuple[tuple[GivenRo
 
 def _row(clause: RowClause, plan: Plan) -> GivenRow:
     written = clause.at or clause.start
-    start = plan.term_start if written is None else _instant(written, plan)
-    end = start if clause.at else None if clause.end is None else _instant(clause.end, plan)
+    start = plan.term_start if written is None else instant_of_node(written, plan.timezone)
+    closed = None if clause.end is None else instant_of_node(clause.end, plan.timezone)
+    end = start if clause.at else closed
     values = tuple((each.field.text, _row_value(each.value, plan)) for each in clause.values)
     return GivenRow(clause.rows.text, start, end, values)
 
@@ -76,24 +74,13 @@ def _row_value(node: AnyNode, plan: Plan) -> Fraction | str | bool:
 
 
 def exact(node: AnyNode, plan: Plan) -> Fraction:
-    """The exact number a literal stands for: microseconds for a time, the amount for money."""
-    match node:
-        case Percent(value=value) | Number(value=value):
-            return value
-        case Duration(microseconds=length):
-            return Fraction(length)
-        case Money(amount=amount):
-            return Fraction(amount)
-        case Date() | DateTime():
-            return Fraction(_instant(node, plan))
-        case _:
-            raise TypeError(f"{type(node).__name__} is not a number")
-
-
-def _instant(node: Date | DateTime, plan: Plan) -> int:
-    if isinstance(node, Date):
-        return day_start(node.value, plan.timezone)
-    return instant_of(node.value, plan.timezone, "earlier")
+    """The exact number a literal stands for; of an instant, its microseconds since 1970."""
+    if isinstance(node, Date | DateTime):
+        return Fraction(instant_of_node(node, plan.timezone))
+    value = value_of(node)
+    if value is None:
+        raise TypeError(f"{type(node).__name__} is not a number")
+    return value
 
 
 # --- values ------------------------------------------------------------------------------------

@@ -20,17 +20,18 @@ from slalang.workspace.windows import Window
 
 @dataclass(frozen=True)
 class TrialResult:
-    """How one test went: its title, its place, and every difference found."""
+    """How one test went: its title, its place, and what was found: each difference is an error, what
+    measuring warns of is none."""
 
     title: str
     place: str
     agreement: str
-    differences: tuple[Diagnostic, ...]
+    findings: tuple[Diagnostic, ...]
 
     @property
     def passed(self) -> bool:
         """Whether everything came as expected."""
-        return not has_errors(self.differences)
+        return not has_errors(self.findings)
 
 
 def run_trials(project: Project, paths: Sequence[str]) -> Iterator[TrialResult]:
@@ -43,11 +44,11 @@ def run_trials(project: Project, paths: Sequence[str]) -> Iterator[TrialResult]:
             plans[id(case.agreement)] = compile_agreement(project, case.agreement)
         compiled = plans[id(case.agreement)]
         plan = None if compiled.failed else compiled.value
-        found = compiled.diagnostics if plan is None else _differences(case.node.clauses, plan)
+        found = compiled.diagnostics if plan is None else _findings(case.node.clauses, plan)
         yield TrialResult(case.node.title.value, case.node.span.place, case.agreement.name, found)
 
 
-def _differences(clauses: Sequence[TestClause], plan: Plan) -> tuple[Diagnostic, ...]:
+def _findings(clauses: Sequence[TestClause], plan: Plan) -> tuple[Diagnostic, ...]:
     unknown = tuple(unknown_given(clauses, plan))
     if unknown:
         return unknown
@@ -55,11 +56,13 @@ def _differences(clauses: Sequence[TestClause], plan: Plan) -> tuple[Diagnostic,
     if settled.value is None or settled.failed:
         return settled.diagnostics
     expectations = Expectations(plan, settled.value)
-    return tuple(found for clause in clauses for found in expectations.differences(clause))
+    differences = (found for clause in clauses for found in expectations.differences(clause))
+    return (*settled.diagnostics, *differences)
 
 
 def _settled(clauses: Sequence[TestClause], plan: Plan) -> Outcome[Statement | None]:
-    """The statement from the start of the term to the end of the last period the test speaks of."""
+    """The statement from the start of the term to the end of the last period the test speaks of, and
+    everything found on the way to it."""
     from slalang.events import log_from_rows
     from slalang.measurement import measure
     from slalang.settlement import settle
@@ -68,16 +71,19 @@ def _settled(clauses: Sequence[TestClause], plan: Plan) -> Outcome[Statement | N
     rows = given_rows(clauses, plan)
     logged_rows = [(row, clause) for row, clause in rows if row.over in events]
     logged = log_from_rows(plan.events, [row for row, _ in logged_rows], plan.currency)
+    found = _placed(logged.diagnostics, [clause for _, clause in logged_rows])
     if logged.value is None:
-        return Outcome(None, _placed(logged.diagnostics, [clause for _, clause in logged_rows]))
+        return Outcome(None, found)
     end = _end(clauses, [row for row, _ in rows], plan)
     with logged.value as log:
         of_streams = tuple(row for row, _ in rows if row.over not in events)
         measured = measure(plan, log, end=end, given=of_streams)
-    if has_errors(measured.diagnostics):
-        return Outcome(None, measured.diagnostics)
+    found += measured.diagnostics
+    if has_errors(found):
+        return Outcome(None, found)
     readings = with_given(measured.value, clauses, plan)
-    return settle(plan, readings, window=Window("the test", plan.term_start, end).as_tuple)
+    settled = settle(plan, readings, window=Window("the test", plan.term_start, end).as_tuple)
+    return Outcome(settled.value, (*found, *settled.diagnostics))
 
 
 def _placed(diagnostics: Sequence[Diagnostic], clauses: Sequence[RowClause]) -> tuple[Diagnostic, ...]:

@@ -130,7 +130,7 @@ def findings(shown: Example, folder: Path) -> Iterator[Diagnostic]:
     if has_errors(checked.diagnostics):
         return
     for trial in run_trials(checked.project, checked.contracts.asked):
-        yield from trial.differences
+        yield from trial.findings
     if shown.logs:
         yield from _read(checked.project, [folder / name for name in shown.logs])
 
