@@ -25,6 +25,20 @@ from slalang.rules.rule import Fact, JointRule, Rule
 from slalang.rules.style import unused_declaration
 from slalang.rules.survey import Survey
 from slalang.rules.tiers import weaker_tier
+from slalang.rules.times import (
+    amendment_without_period,
+    beyond_term,
+    budget,
+    calendar_zone,
+    changed_hours,
+    closed_calendar,
+    counted_misses,
+    fixed_month,
+    late_objective,
+    long_limit,
+    overlapping_agreements,
+    whole_period,
+)
 
 RULES: tuple[Rule, ...] = (
     wrong_side.RULE,
@@ -43,10 +57,21 @@ RULES: tuple[Rule, ...] = (
     bucket_and_run.RULE,
     column_read_twice.RULE,
     same_definition.RULE,
+    fixed_month.RULE,
+    whole_period.RULE,
+    amendment_without_period.RULE,
+    late_objective.RULE,
+    budget.RULE,
+    beyond_term.RULE,
+    counted_misses.RULE,
+    changed_hours.RULE,
+    closed_calendar.RULE,
+    calendar_zone.RULE,
+    long_limit.RULE,
 )
 """The rules that look at one file at a time, in the order in which they run."""
 
-JOINT_RULES: tuple[JointRule, ...] = (unused_declaration.RULE,)
+JOINT_RULES: tuple[JointRule, ...] = (unused_declaration.RULE, overlapping_agreements.RULE)
 """The rules that compare what files say of themselves."""
 
 

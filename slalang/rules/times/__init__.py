@@ -1,0 +1,1 @@
+"""Rules about periods, calendars, clocks and dates."""
