@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from typing import Literal
 
 from slalang.model.contract import Agreement, Bundle, Declaration, EarnBack, Scope, Sourced, Version
 from slalang.model.drafts import Drafts
@@ -62,6 +63,7 @@ def bound_tiers(scopes: Mapping[str, Scope], findings: Findings) -> Tiers:
     """Binds what each tier extends."""
     parents: dict[Declaration, tuple[Declaration, ...]] = {}
     for scope in scopes.values():
+        findings.look_at(scope.path)
         for tier in scope.own.values():
             if isinstance(tier.node, nodes.Tier):
                 found = (bind(name, scope, findings, "tier") for name in tier.node.extends)
@@ -83,8 +85,12 @@ def tier_edges(tiers: Tiers) -> dict[Declaration, dict[Declaration, Span]]:
 # --- what they come to -------------------------------------------------------------------------
 
 
-def bundle_of(tier: Declaration, tiers: Tiers, findings: Findings, built_on: bool) -> Bundle:
-    """The tier with everything it extends; one that others build on may refine what they inherit."""
+def bundle_of(tier: Declaration, tiers: Tiers, findings: Findings, built_on: Literal[True] | None) -> Bundle:
+    """The tier with everything it extends; one that others build on may refine what they inherit.
+
+    ``built_on`` is ``None`` where nobody is known to: others may whose files are not looked at.
+    """
+    findings.look_at(tier.path)
     layers = tiers.layers_under((tier,))
     return Bundle(tier, _version(layers, FIRST_DAY, None, findings, lenient=built_on))
 
@@ -94,6 +100,7 @@ def agreement_of(declaration: Declaration, tiers: Tiers, findings: Findings) -> 
     node, scope = declaration.node, tiers.scopes[declaration.path]
     if not isinstance(node, nodes.Agreement):
         raise TypeError(f"{declaration.described} is not an agreement")
+    findings.look_at(declaration.path)
     own = layer_of(node, scope)
     layers = (*tiers.layers_under(taken_tiers(node.clauses, scope, findings)), own)
     versions = [_version(layers, _first_day(own), None, findings)]
@@ -131,7 +138,7 @@ def _version(
     effective: date,
     amendment: Sourced[nodes.Amendment] | None,
     findings: Findings,
-    lenient: bool = False,
+    lenient: bool | None = False,
 ) -> Version:
     overlay: Overlay[nodes.ContractClause] = Overlay(findings)
     drafts, fixed = Drafts(findings, lenient), dict[str, Sourced[nodes.Setting]]()

@@ -25,6 +25,7 @@ UNKNOWN_CURRENCY = Kind("SLA113", "unknown-currency")
 def check_definitions(scopes: Mapping[str, Scope], tiers: Tiers, findings: Findings) -> None:
     """Reports what is wrong with declarations by themselves, and what is made of itself."""
     for scope in scopes.values():
+        findings.look_at(scope.path)
         _check_literals(scope.file, findings)
         for declaration in scope.own.values():
             _check_declaration(declaration, scope, findings)

@@ -11,7 +11,7 @@ from slalang.model.contract import Declaration, Objective, Sourced
 from slalang.model.findings import Findings
 from slalang.model.names import bind
 from slalang.model.overlay import DUPLICATE_STATEMENT, Layer, Overlay
-from slalang.model.suggestions import did_you_mean
+from slalang.model.suggestions import did_you_mean, nearest
 from slalang.syntax import nodes
 
 UNKNOWN_OBJECTIVE = Kind("SLA118", "unknown-objective")
@@ -37,11 +37,14 @@ class Draft:
 
 @dataclass(eq=False, repr=False)
 class Drafts:
-    """All objectives of one agreement or tier. ``lenient`` leaves unknown refinements to those who
-    build on the tier."""
+    """All objectives of one agreement or tier.
+
+    ``lenient`` leaves unknown refinements to those who build on the tier. Where nobody knows whether anyone
+    does (``None``), a name that is like an inherited one is taken for a mistake.
+    """
 
     findings: Findings
-    lenient: bool = False
+    lenient: bool | None = False
     _drafts: dict[str, Draft] = field(default_factory=dict)
 
     def lay(self, layer: Layer) -> None:
@@ -77,9 +80,10 @@ class Drafts:
         return tuple(objective for objective in resolved if objective)
 
     def _report_unknown(self, part: Sourced[nodes.Objective]) -> None:
-        if self.lenient or not self.findings.is_complete(part.scope.path):
-            return
         name = part.node.name
+        meant = self.lenient if self.lenient is not None else not nearest(name.text, self._drafts)
+        if meant or not self.findings.is_complete(part.scope.path):
+            return
         self.findings.report(
             UNKNOWN_OBJECTIVE,
             f"`objective {name.text}` refines an objective, and none of that name is inherited here",

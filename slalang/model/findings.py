@@ -1,8 +1,13 @@
-"""Where the findings of a phase go: each said once, none about what a broken file may still have said."""
+"""Where the findings of a phase go: each said once, none about what a broken file may still have said.
+
+They are kept by the file whose declarations are looked at when they are made, which need not be the file
+they point at: an agreement that takes a tier may find something in the tier. What is found in looking at a
+file depends on that file and what it imports, and on nothing else.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
 from slalang.diagnostics import Diagnostic, Fix, Kind, Label
@@ -17,7 +22,12 @@ class Findings:
     """
 
     incomplete: Collection[str] = ()
-    _found: dict[object, Diagnostic] = field(default_factory=dict)
+    _path: str = ""
+    _found: dict[str, dict[object, Diagnostic]] = field(default_factory=dict)
+
+    def look_at(self, path: str) -> None:
+        """Says that what is reported from now on is found in looking at this file."""
+        self._path = path
 
     def report(
         self,
@@ -30,10 +40,11 @@ class Findings:
         witness: str | None = None,
         notes: tuple[str, ...] = (),
     ) -> None:
-        """Adds a finding, once for its kind, place and message."""
+        """Adds a finding of the file looked at, once for its kind, place and message."""
         finding = Diagnostic(kind, message, primary, secondary, help, notes, fix, witness)
         place = primary.span
-        self._found.setdefault((kind.code, place.file.path, place.start, place.end, message), finding)
+        found = self._found.setdefault(self._path, {})
+        found.setdefault((kind.code, place.file.path, place.start, place.end, message), finding)
 
     def is_complete(self, *paths: str) -> bool:
         """Whether everything in the files could be read."""
@@ -41,5 +52,14 @@ class Findings:
 
     @property
     def found(self) -> tuple[Diagnostic, ...]:
-        """The findings in the order in which they were made."""
-        return tuple(self._found.values())
+        """The findings, each once, file after file."""
+        merged: dict[object, Diagnostic] = {}
+        for found in self._found.values():
+            for key, finding in found.items():
+                merged.setdefault(key, finding)
+        return tuple(merged.values())
+
+    @property
+    def by_file(self) -> Mapping[str, tuple[Diagnostic, ...]]:
+        """The findings by the file that was looked at."""
+        return {path: tuple(found.values()) for path, found in self._found.items()}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TypeAlias
 
 from slalang.diagnostics import Kind, Label
@@ -39,13 +39,17 @@ def import_path(importer: str, written: str) -> str | None:
     return None if path == ".." or path.startswith("../") else library + path
 
 
-def import_links(files: Mapping[str, nodes.File], findings: Findings) -> Links:
-    """The file of every import that has one; the others, and cycles, are reported."""
+def import_links(files: Mapping[str, nodes.File], known: Collection[str], findings: Findings) -> Links:
+    """The file of every import that has one; the others, and cycles, are reported.
+
+    ``known`` are the paths of all files there are, to suggest one in place of one that is not.
+    """
     links: dict[tuple[str, str], str] = {}
     places: dict[str, dict[str, Span]] = {path: {} for path in files}
     for path, file in files.items():
+        findings.look_at(path)
         for statement in (node for node in file.declarations if isinstance(node, nodes.Import)):
-            target = _target(path, statement.path, files, findings)
+            target = _target(path, statement.path, files, known, findings)
             if target is not None:
                 links[path, statement.path.value] = target
                 places[path].setdefault(target, statement.path.span)
@@ -54,7 +58,11 @@ def import_links(files: Mapping[str, nodes.File], findings: Findings) -> Links:
 
 
 def _target(
-    path: str, written: nodes.Text, files: Mapping[str, nodes.File], findings: Findings
+    path: str,
+    written: nodes.Text,
+    files: Mapping[str, nodes.File],
+    known: Collection[str],
+    findings: Findings,
 ) -> str | None:
     target = import_path(path, written.value)
     if target is None:
@@ -69,13 +77,13 @@ def _target(
             IMPORT_NOT_FOUND,
             f'there is no file "{written.value}"',
             Label(written.span, f"looked for `{target}`"),
-            help=did_you_mean(written.value, _importable(path, files), "there are"),
+            help=did_you_mean(written.value, _importable(path, known), "there are"),
         )
         return None
     return target
 
 
-def _importable(importer: str, files: Mapping[str, nodes.File]) -> list[str]:
+def _importable(importer: str, files: Collection[str]) -> list[str]:
     """How the importing file would write the paths of the others."""
     folder = posixpath.dirname(importer) or "."
     others = (path for path in files if path != importer)
@@ -84,6 +92,7 @@ def _importable(importer: str, files: Mapping[str, nodes.File]) -> list[str]:
 
 def _report_cycles(places: Mapping[str, Mapping[str, Span]], findings: Findings) -> None:
     for cycle in shortest_cycles(places, str):
+        findings.look_at(cycle[0])
         steps = list(zip(cycle, (*cycle[1:], cycle[0]), strict=True))
         labels = [Label(places[source][target], f"`{source}` needs `{target}`") for source, target in steps]
         message = (

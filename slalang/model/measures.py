@@ -42,6 +42,7 @@ class Measures:
 
     def __post_init__(self) -> None:
         for declaration in ordered(indicator_edges(self.scopes)):
+            self.findings.look_at(declaration.path)
             self._indicators[declaration] = self._indicator(declaration)
 
     def indicator(self, declaration: Declaration) -> Type:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from slalang.diagnostics import Kind, Label
 from slalang.model.contract import Declaration, DeclarationKind, Named, Scope
@@ -30,10 +30,12 @@ KINDS: dict[type[nodes.Node], DeclarationKind] = {
 }
 
 
-def scopes_of(files: Mapping[str, nodes.File], findings: Findings) -> dict[str, Scope]:
-    """The scope of each file, with its imports bound."""
+def scopes_of(
+    files: Mapping[str, nodes.File], known: Collection[str], findings: Findings
+) -> dict[str, Scope]:
+    """The scope of each file, with its imports bound; ``known`` are the paths of all files there are."""
     own = {path: _declared(path, file, findings) for path, file in files.items()}
-    links = import_links(files, findings)
+    links = import_links(files, known, findings)
     return {
         path: Scope(path, file, own[path], _imported(path, file, own, links, findings))
         for path, file in files.items()
@@ -42,6 +44,7 @@ def scopes_of(files: Mapping[str, nodes.File], findings: Findings) -> dict[str, 
 
 def _declared(path: str, file: nodes.File, findings: Findings) -> dict[str, Declaration]:
     own: dict[str, Declaration] = {}
+    findings.look_at(path)
     for node in file.declarations:
         kind = KINDS.get(type(node))
         if kind is None or isinstance(node, nodes.Import | nodes.Test | nodes.Language):
@@ -71,6 +74,7 @@ def _imported(
     findings: Findings,
 ) -> dict[str, Declaration]:
     taken: dict[str, Declaration] = {}
+    findings.look_at(path)
     places: dict[str, Span] = {name: found.span for name, found in own[path].items()}
     for statement in (node for node in file.declarations if isinstance(node, nodes.Import)):
         target = links.get((path, statement.path.value))

@@ -94,6 +94,7 @@ def check_cycles(edges: Edges[Declaration], findings: Findings) -> frozenset[Dec
     """Reports what is made of itself, and returns what stands on a cycle."""
     cycles = shortest_cycles(edges, _name)
     for cycle in cycles:
+        findings.look_at(cycle[0].path)
         steps = zip(cycle, (*cycle[1:], cycle[0]), strict=True)
         labels = [Label(edges[one][other], f"`{one.name}` needs `{other.name}`") for one, other in steps]
         kind = cycle[0].kind

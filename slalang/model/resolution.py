@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from slalang.diagnostics import Outcome
+from slalang.diagnostics import Diagnostic, Outcome
 from slalang.model.amendments import check_amendments
 from slalang.model.bundles import Tiers, agreement_of, bound_tiers, bundle_of, taken_tiers
 from slalang.model.completeness import check_completeness
-from slalang.model.contract import Agreement, Bundle, Declaration, Project, Scope, TestCase
+from slalang.model.contract import Agreement, Bundle, Declaration, Project, Scope, TestCase, Version
 from slalang.model.declarations import check_definitions
 from slalang.model.expectations import check_test
 from slalang.model.findings import Findings
@@ -28,7 +28,24 @@ def resolve(files: Mapping[str, nodes.File], incomplete: Collection[str] = ()) -
     the findings allow.
     """
     findings = Findings(frozenset(incomplete))
-    scopes = scopes_of(files, findings)
+    return Outcome(_resolved(files, files, findings), findings.found)
+
+
+def resolve_by_file(
+    files: Mapping[str, nodes.File], incomplete: Collection[str], known: Collection[str]
+) -> Outcome[tuple[Project, Mapping[str, tuple[Diagnostic, ...]]]]:
+    """The same, with the findings by the file in looking at which they were made.
+
+    The files may be a part of a project, if all they import is in it. ``known`` are the paths of the whole,
+    to suggest one where an import finds nothing; findings depend on it in no other way.
+    """
+    findings = Findings(frozenset(incomplete))
+    project = _resolved(files, known, findings)
+    return Outcome((project, findings.by_file), findings.found)
+
+
+def _resolved(files: Mapping[str, nodes.File], known: Collection[str], findings: Findings) -> Project:
+    scopes = scopes_of(files, known, findings)
     tiers = bound_tiers(scopes, findings)
     check_definitions(scopes, tiers, findings)
     agreements = tuple(
@@ -36,30 +53,38 @@ def resolve(files: Mapping[str, nodes.File], incomplete: Collection[str] = ()) -
     )
     project = Project(scopes, agreements, _bundles(tiers, findings), _tests(scopes, agreements, findings))
     _check(project, Typing(scopes, findings))
-    return Outcome(project, findings.found)
+    return project
 
 
 def _check(project: Project, typing: Typing) -> None:
     """Reports what does not fit together in what the files came to."""
     for agreement in project.agreements:
+        typing.findings.look_at(agreement.declaration.path)
         check_completeness(agreement, typing.findings)
         check_amendments(agreement, typing.findings)
         check_terms(agreement, project.scopes, typing)
-    versions = [version for agreement in project.agreements for version in agreement.versions]
-    for version in versions:
-        check_rewards(version, typing)
-    for version in (*versions, *(bundle.version for bundle in project.bundles)):
-        for objective in version.objectives:
-            check_objective(objective, project.scopes, typing)
+        for version in agreement.versions:
+            check_rewards(version, typing)
+            _check_objectives(version, project, typing)
+    for bundle in project.bundles:
+        typing.findings.look_at(bundle.declaration.path)
+        _check_objectives(bundle.version, project, typing)
     for case in project.tests:
+        typing.findings.look_at(case.scope.path)
         check_test(case, typing)
     _check_backing(project, typing.findings)
+
+
+def _check_objectives(version: Version, project: Project, typing: Typing) -> None:
+    for objective in version.objectives:
+        check_objective(objective, project.scopes, typing)
 
 
 def _check_backing(project: Project, findings: Findings) -> None:
     """Reports suppliers' promises that do not exist."""
     agreements = {agreement.declaration: agreement for agreement in project.agreements}
     for scope in project.scopes.values():
+        findings.look_at(scope.path)
         for found in scope.own.values():
             basis = found.node.basis if isinstance(found.node, nodes.Service) else None
             if isinstance(basis, nodes.BackedBy):
@@ -76,21 +101,23 @@ def _own(scopes: Mapping[str, Scope], kind: type[nodes.Node]) -> list[Declaratio
 
 
 def _bundles(tiers: Tiers, findings: Findings) -> tuple[Bundle, ...]:
-    built_on = {parent for parents in tiers.parents.values() for parent in parents}
+    """The tiers. Who builds on one is known for its own file, and not for others."""
+    bundles = []
     for scope in tiers.scopes.values():
-        for found in scope.own.values():
-            if isinstance(found.node, nodes.Agreement):
-                built_on.update(_taken(found.node, scope))
-    return tuple(bundle_of(tier, tiers, findings, tier in built_on) for tier in tiers.parents)
+        own = [found for found in scope.own.values() if found in tiers.parents]
+        agreements = [found for found in scope.own.values() if isinstance(found.node, nodes.Agreement)]
+        built_on = {parent for tier in own for parent in tiers.parents[tier]}
+        built_on.update(tier for each in agreements for tier in _taken(each, scope))
+        bundles += [bundle_of(tier, tiers, findings, tier in built_on or None) for tier in own]
+    return tuple(bundles)
 
 
-def _taken(agreement: nodes.Agreement, scope: Scope) -> list[Declaration]:
-    unheard = Findings()
-    blocks = [
-        agreement.clauses,
-        *(each.clauses for each in agreement.clauses if isinstance(each, nodes.Amendment)),
-    ]
-    return [tier for clauses in blocks for tier in taken_tiers(clauses, scope, unheard)]
+def _taken(agreement: Declaration, scope: Scope) -> list[Declaration]:
+    unheard, node = Findings(), agreement.node
+    if not isinstance(node, nodes.Agreement):
+        return []
+    amended = [each.clauses for each in node.clauses if isinstance(each, nodes.Amendment)]
+    return [tier for clauses in (node.clauses, *amended) for tier in taken_tiers(clauses, scope, unheard)]
 
 
 def _tests(
@@ -99,6 +126,7 @@ def _tests(
     by_declaration = {agreement.declaration: agreement for agreement in agreements}
     cases = []
     for scope in scopes.values():
+        findings.look_at(scope.path)
         for node in scope.file.declarations:
             if isinstance(node, nodes.Test):
                 found = bind(node.agreement, scope, findings, "agreement")

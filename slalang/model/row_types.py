@@ -34,6 +34,7 @@ class RowTypes:
 
     def __post_init__(self) -> None:
         for declaration in ordered(row_edges(self.scopes)):
+            self.findings.look_at(declaration.path)
             self._known[declaration] = self._declared(declaration)
 
     def of(self, declaration: Declaration) -> RowSource:

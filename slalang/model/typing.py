@@ -67,6 +67,7 @@ class Typing:
 
     def _type_tables(self, scopes: Mapping[str, Scope]) -> None:
         for scope in scopes.values():
+            self.findings.look_at(scope.path)
             for declaration in scope.own.values():
                 if isinstance(declaration.node, nodes.Table):
                     found = table_type(declaration.node, scope, self._table_value, self.findings)
