@@ -9,7 +9,16 @@ from slalang.diagnostics import Diagnostic
 from slalang.model.contract import Project
 from slalang.model.findings import Findings
 from slalang.model.typing import Typing
-from slalang.rules.credits import printed_table, row_never_holds, rung_order
+from slalang.rules.credits import (
+    met_but_paid,
+    missed_but_unpaid,
+    printed_table,
+    row_never_holds,
+    row_out_of_reach,
+    rung_order,
+    shadowed_row,
+    worse_row,
+)
 from slalang.rules.earn_backs import nothing_to_return, open_choice, stages
 from slalang.rules.measures import (
     bucket_and_run,
@@ -47,6 +56,11 @@ RULES: tuple[Rule, ...] = (
     printed_table.RULE,
     rung_order.RULE,
     row_never_holds.RULE,
+    worse_row.RULE,
+    shadowed_row.RULE,
+    missed_but_unpaid.RULE,
+    met_but_paid.RULE,
+    row_out_of_reach.RULE,
     open_choice.RULE,
     nothing_to_return.RULE,
     stages.RULE,

@@ -37,6 +37,17 @@ class Range(Frozen):
         """Whether it is one value alone."""
         return self.low is not None and self.low == self.high and not self.is_empty
 
+    def first_multiple(self, quantum: Fraction) -> Fraction | None:
+        """The lowest multiple of the quantum in it, from zero up where it has no low end."""
+        low = self.low or Fraction(0)
+        found = -(-low // quantum) * quantum
+        if found == self.low and not self.low_included:
+            found += quantum
+        beyond = self.high is not None and (
+            found > self.high or (found == self.high and not self.high_included)
+        )
+        return None if beyond else found
+
 
 @value
 class TableRow(Frozen):
@@ -79,13 +90,29 @@ def _common(one: TableRow, other: TableRow) -> Range:
     )
 
 
+def pays_on_good_side_only(credit: nodes.Credit, target: nodes.Target) -> bool:
+    """Whether each row is a range of values that meet the target, and no row is for any miss."""
+    threshold = constant(target.threshold)
+    rows = [clause for clause in credit.clauses if isinstance(clause, nodes.CreditRow)]
+    bands = table_rows(credit)
+    if threshold is None or not bands or len(bands) < len(rows):
+        return False
+    values = sample_values({threshold, *(end for band in bands for end in (band.low, band.high))})
+    held = [value for value in values if any(row_holds(row.trigger, target, value) for row in rows)]
+    met = [value for value in held if holds(target.operator, value, threshold)]
+    return met != [threshold] and len(met) > 0 and set(held) - set(met) <= {threshold}
+
+
 # --- holes -------------------------------------------------------------------------------------
 
 
-def holes(credit: nodes.Credit, target: nodes.Target, unit: Unit | None) -> Iterator[tuple[Range, Fraction]]:
+def holes(
+    credit: nodes.Credit, target: nodes.Target, unit: Unit | None, quantum: Fraction | None = None
+) -> Iterator[tuple[Range, Fraction]]:
     """The values that miss the target and have no row, and one of each such range.
 
-    Found where every row of the block holds by the value alone, or for every miss.
+    Found where every row of the block holds by the value alone, or for every miss. Where values are
+    rounded to a ``quantum``, a range without a multiple of it is no hole.
     """
     rows = [clause for clause in credit.clauses if isinstance(clause, nodes.CreditRow)]
     thresholds = _thresholds(rows, target)
@@ -96,7 +123,9 @@ def holes(credit: nodes.Credit, target: nodes.Target, unit: Unit | None) -> Iter
     for is_hole, run in groupby(range(len(values)), key=lambda index: unpaid[index]):
         if is_hole:
             hole = _range(values, list(run), thresholds)
-            yield hole, _witness(hole)
+            found = hole.first_multiple(quantum) if quantum else _witness(hole)
+            if found is not None:
+                yield hole, found
 
 
 def _samples(thresholds: set[Fraction], unit: Unit | None) -> list[Fraction]:

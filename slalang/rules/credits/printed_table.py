@@ -31,12 +31,14 @@ How to fix
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Fix, Kind, Label
 from slalang.model.constants import constant, written
 from slalang.model.contract import Objective
 from slalang.quantities import Unit
-from slalang.rules.bands import Range, TableRow, holes, overlaps, table_rows
+from slalang.rules.bands import Range, TableRow, holes, overlaps, pays_on_good_side_only, table_rows
+from slalang.rules.ladder import MISSED, where_missed
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -53,12 +55,25 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
             continue
         unit = survey.unit(objective) if credit.node.for_each is None else "duration"
         help, fix = _rungs(objective, credit.node, rows, unit)
-        if target and credit.node.for_each is None and not any(row.range.is_empty for row in rows):
-            for hole, value in holes(credit.node, target.node, unit):
+        if target and _is_read_for_holes(credit.node, target.node, rows):
+            for hole, value in holes(credit.node, target.node, unit, _quantum(objective)):
                 yield _hole(rows, hole, written(value, unit), unit, help, fix)
         adds_up = any(isinstance(clause, nodes.AllAddUp) for clause in credit.node.clauses)
         for one, other, common in overlaps(rows) if not adds_up else ():
             yield _overlap(one, other, common, unit, help, fix)
+
+
+def _is_read_for_holes(credit: nodes.Credit, target: nodes.Target, rows: Sequence[TableRow]) -> bool:
+    """Whether a hole would be a fault of its own: not beside a row turned round, or a target."""
+    turned = any(row.range.is_empty for row in rows) or pays_on_good_side_only(credit, target)
+    return credit.for_each is None and not turned
+
+
+def _quantum(objective: Objective) -> Fraction | None:
+    """What values are rounded to before they are compared."""
+    rounding = objective.clauses.only(nodes.RoundedTo)
+    quantum = constant(rounding.node.quantum) if rounding else None
+    return quantum if quantum and quantum > 0 else None
 
 
 def _hole(
@@ -117,7 +132,7 @@ def _rungs(
 ) -> tuple[str | None, Fix | None]:
     """The same table as rungs, where every row of the block is a range and each begins elsewhere."""
     target = objective.target
-    if target is None or len(rows) != len(credit.clauses) or target.node.operator not in _MISSED:
+    if target is None or len(rows) != len(credit.clauses) or target.node.operator not in MISSED:
         return None, None
     downwards = target.node.operator in (">=", ">") and credit.for_each is None
     ordered = list(reversed(rows)) if downwards else list(rows)
@@ -126,7 +141,7 @@ def _rungs(
         return None, None
     lines = [_rung(row, downwards, unit) for row in ordered]
     first_begin = constant(target.node.threshold)
-    if first_begin is not None and (first_begin > begins[0] if downwards else first_begin < begins[0]):
+    if first_begin is not None and (first_begin >= begins[0] if downwards else first_begin <= begins[0]):
         lines[0] = _rung_at_target(target.node, ordered[0])
     first, last = credit.clauses[0].span, credit.clauses[-1].span
     indent = " " * (first.column - 1)
@@ -134,12 +149,9 @@ def _rungs(
     return help, Fix(first.to(last), f"\n{indent}".join(lines))
 
 
-_MISSED = {">=": "below", ">": "at or below", "<=": "above", "<": "at or above"}
-
-
 def _rung_at_target(target: nodes.Target, row: TableRow) -> str:
-    """The first rung, begun where the target is missed: a table that begins later leaves a hole there."""
-    return f"{_MISSED[target.operator]} {target.threshold.span.text} pays {row.row.amount.span.text}"
+    """The first rung, begun where the target is missed: no hole before it, and nothing met that pays."""
+    return f"{where_missed(target)} pays {row.row.amount.span.text}"
 
 
 def _rung(row: TableRow, downwards: bool, unit: Unit | None) -> str:

@@ -32,6 +32,7 @@ from fractions import Fraction
 from slalang.diagnostics import Diagnostic, Kind, Label
 from slalang.model.constants import constant, written
 from slalang.quantities import Unit
+from slalang.rules.ladder import base_of, just_beyond, magnitude
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -70,23 +71,10 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
 def _step(clause: nodes.CreditClause) -> _Step | None:
     if not isinstance(clause, nodes.CreditRow) or not isinstance(clause.trigger, nodes.Rung) or clause.per:
         return None
-    threshold, amount = constant(clause.trigger.threshold), _magnitude(clause.amount)
+    threshold, amount = constant(clause.trigger.threshold), magnitude(clause.amount)
     if threshold is None or amount is None:
         return None
-    base = clause.amount.of if isinstance(clause.amount, nodes.Share) else type(clause.amount)
-    return _Step(clause, clause.trigger, threshold, amount, base)
-
-
-def _magnitude(amount: nodes.Amount) -> Fraction | None:
-    match amount:
-        case nodes.Share(ratio=ratio):
-            return ratio.value
-        case nodes.Points(count=count):
-            return count
-        case nodes.FeesFor() | nodes.ServiceFor():
-            return None
-        case _:
-            return constant(amount)
+    return _Step(clause, clause.trigger, threshold, amount, base_of(clause.amount))
 
 
 def _outdone_by(worse: _Step, steps: list[_Step]) -> _Step | None:
@@ -113,11 +101,11 @@ def _finding(better: _Step, worse: _Step, unit: Unit | None) -> Diagnostic:
     )
 
 
-def _witness(worse: _Step, unit: Unit | None) -> str | None:
+def _witness(worse: _Step, unit: Unit | None) -> str:
     """A value for which both hold."""
     if worse.rung.operator in ("<=", ">="):
         return written(worse.threshold, unit)
-    return None
+    return written(just_beyond(worse.threshold, worse.falls, unit), unit)
 
 
 RULE = Rule((RUNG_ORDER,), check)

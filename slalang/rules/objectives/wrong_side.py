@@ -1,8 +1,8 @@
 """Targets on the wrong side of their credits.
 
 What it finds
-    A target that is met by the very values its rungs pay for (`target <= 99.9%` with rungs `below`), and
-    rungs that begin on the good side of the target.
+    A target that is met by the very values its rungs or ranges pay for (`target <= 99.9%` with rungs
+    `below`), and rungs that begin on the good side of the target.
 
 Why it matters
     The provider would pay for keeping the promise. Usually `<=` was written for `>=`, or the first rung has
@@ -50,6 +50,7 @@ from slalang.model.constants import constant, written
 from slalang.model.contract import Objective, Sourced
 from slalang.model.strictness import holds, sample_values
 from slalang.quantities import Unit
+from slalang.rules.bands import pays_on_good_side_only, table_rows
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -66,7 +67,11 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
         target = objective.target
         threshold = constant(target.node.threshold) if target else None
         rungs = _rungs(credit.node)
-        if target is None or threshold is None or not rungs or credit.node.for_each:
+        if target is None or threshold is None or credit.node.for_each:
+            continue
+        if target.node.operator in _TURNED and pays_on_good_side_only(credit.node, target.node):
+            yield _wrong_side(target, table_rows(credit.node)[-1].row.trigger)
+        if not rungs:
             continue
         unit = survey.unit(objective)
         if all(_points_at(rung) == _points_at(target.node) for rung in rungs):
@@ -101,7 +106,7 @@ def _paid_and_met(rung: nodes.Rung, target: nodes.Target, threshold: Fraction) -
     return next((value for value in met if holds(rung.operator, value, own)), None)
 
 
-def _wrong_side(target: Sourced[nodes.Target], rung: nodes.Rung) -> Diagnostic:
+def _wrong_side(target: Sourced[nodes.Target], rung: nodes.Trigger) -> Diagnostic:
     operator = target.node.operator
     turned = f"target {_TURNED[operator]} {target.node.threshold.span.text}"
     return Diagnostic(
