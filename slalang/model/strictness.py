@@ -45,6 +45,19 @@ def compare_targets(old: nodes.Target | nodes.Minimum, new: nodes.Target | nodes
     return "incomparable"
 
 
+def gap(old: nodes.Target | nodes.Minimum, new: nodes.Target | nodes.Minimum) -> Fraction | None:
+    """A value that meets the new bound and misses the old one, a threshold if one does."""
+    before, after = constant(old.threshold), constant(new.threshold)
+    if before is None or after is None:
+        return None
+    between = (
+        value
+        for value in (after, before, *sample_values({before, after}))
+        if holds(new.operator, value, after) and not holds(old.operator, value, before)
+    )
+    return next(between, None)
+
+
 def _rank(direction: Sequence[str], operator: str, threshold: Fraction) -> tuple[Fraction, int]:
     """The higher the stricter: by the threshold, then by whether reaching it exactly is enough."""
     return (threshold if direction == UP else -threshold), direction.index(operator)
