@@ -210,6 +210,17 @@ class InputFile:
 
 
 @dataclass(frozen=True)
+class LogRemark:
+    """Something about the logs that a reader should know, though no row was refused for it.
+
+    ``place`` is the file and line of a log, or of the clause that is concerned.
+    """
+
+    text: str
+    place: str | None
+
+
+@dataclass(frozen=True)
 class Totals:
     """Sums over the lines of the statement's own stretch of time.
 
@@ -261,5 +272,6 @@ class Statement:
     clauses: tuple[tuple[str, str], ...]
     """Clause path to its place, for every clause the statement names."""
     inputs: tuple[InputFile, ...]
+    remarks: tuple[LogRemark, ...]
     plan_hash: str
     versions: tuple[tuple[str, str], ...]

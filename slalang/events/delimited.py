@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
-from slalang.diagnostics import Diagnostic, Kind
+from slalang.diagnostics import DataPlace, Diagnostic, Kind, Severity
 from slalang.events.batches import LINES, Batch, Records, line_batch
 from slalang.events.cells import (
     BROKEN_TEXT,
@@ -21,16 +21,17 @@ from slalang.events.cells import (
     without_returns,
 )
 from slalang.events.columns import column_faults
-from slalang.events.findings import Row
+from slalang.events.endings import may_go_on
+from slalang.events.findings import Row, shown
 from slalang.events.intake import Intake, load_lines
 from slalang.events.lines import Lines
-from slalang.plan.streams import Event
+from slalang.plan.streams import Event, EventField
 
 NO_HEADER = Kind("SLA511", "log-without-header")
 WRONG_COLUMN_COUNT = Kind("SLA514", "wrong-column-count")
 BROKEN_QUOTES = Kind("SLA515", "broken-quotes")
 BLANK_LINE = Kind("SLA517", "blank-line")
-CUT_OFF = Kind("SLA518", "cut-off-line")
+UNENDED = Kind("SLA518", "unended-line", Severity.WARNING)
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
 
@@ -38,11 +39,12 @@ DELIMITERS = {"csv": ",", "tsv": "\t"}
 class DelimitedRows:
     """Reads the lines below a header; quoted texts over several lines are kept between calls."""
 
-    def __init__(self, file: str, delimiter: str, width: int, columns: Sequence[int], longest: int) -> None:
+    def __init__(self, file: str, delimiter: str, names: Sequence[str], event: Event, longest: int) -> None:
         self._file = file
         self._delimiter = delimiter
-        self._width = width
-        self._columns = columns
+        self._width = len(names)
+        self._columns = [names.index(field.column or field.name) for field in event.fields]
+        self._fields = event.fields
         self._longest = longest
         self._quotes = delimiter == QUOTED
         self._open: list[tuple[int, str]] = []
@@ -120,13 +122,24 @@ class DelimitedRows:
             self._blank.append(number)
             return True
         self._name_blank_lines(records)
-        cells = self._cells(Row(self._file, number), text, whole)
+        row = Row(self._file, number)
+        cells = self._cells(row, text, whole)
         if isinstance(cells, Diagnostic):
             if len(lines) == 1:
                 records.faults.append(cells)
             return False
+        is_closed = lines[-1][1].endswith("\r") or (self._quotes and text.endswith('"'))
+        if not whole and not is_closed:
+            records.faults += self._perhaps_cut(row, cells[-1])
         records.add(number, [cells[column] or None for column in self._columns])
         return True
+
+    def _perhaps_cut(self, row: Row, value: str) -> list[Diagnostic]:
+        """A warning about the last value of the file, where it matters and could have been longer."""
+        last = self._width - 1
+        fields = [field for field, at in zip(self._fields, self._columns, strict=True) if at == last]
+        open_ended = [field for field in fields if may_go_on(value, field)]
+        return [_unended(row, field, value) for field in open_ended[:1]]
 
     def _cells(self, row: Row, text: str, whole: bool) -> list[str] | Diagnostic:
         problem = text_problem(text)
@@ -137,15 +150,12 @@ class DelimitedRows:
         cells = split_cells(text, self._delimiter)
         if cells is None:
             message = "the line has a quote where none may be"
-            help = "a text with quotes is written in quotes, and each quote in it twice"
-            return row.wrong(BROKEN_QUOTES, message, value=text, help=help)
+            advice = "a text with quotes is written in quotes, and each quote in it twice"
+            return row.wrong(BROKEN_QUOTES, message, value=text, help=advice)
         if len(cells) != self._width:
             message = f"the line has {len(cells)} columns, and the header has {self._width}"
-            return row.wrong(WRONG_COLUMN_COUNT, message, value=text)
-        if not whole and not (self._quotes and text.endswith('"')):
-            message = "the file stops in this line, so its last value may be cut off"
-            help = "transfer the file again; if it is complete, end the last line with a line break"
-            return row.wrong(CUT_OFF, message, value=text, help=help)
+            help = None if whole else "the file stops in this line: transfer it again"
+            return row.wrong(WRONG_COLUMN_COUNT, message, value=text, help=help)
         return cells
 
     def _name_blank_lines(self, records: Records) -> None:
@@ -159,6 +169,16 @@ class DelimitedRows:
         return Row(self._file, number).wrong(BROKEN_QUOTES, message, value=line, help=help)
 
 
+def _unended(row: Row, field: EventField, value: str) -> Diagnostic:
+    said = f"`{field.name}` is `{shown(value)}` there" if value else f"`{field.name}` has no value there"
+    return Diagnostic(
+        UNENDED,
+        f"the file ends without a line break, and {said}: it is read so, and may have been cut off",
+        data=DataPlace(row.file, row.record, field.name, shown(value)),
+        help="end the last line with a line break if it is whole, else transfer the file again",
+    )
+
+
 def load_delimited(intake: Intake, delimiter: str, lines: Iterator[Lines]) -> None:
     """Reads a file whose first line names its columns."""
     first = next(lines, None)
@@ -168,8 +188,7 @@ def load_delimited(intake: Intake, delimiter: str, lines: Iterator[Lines]) -> No
         intake.findings.add(fault)
     if faults or first is None:
         return
-    columns = [names.index(field.column or field.name) for field in intake.event.fields]
-    rows = DelimitedRows(file, delimiter, len(names), columns, intake.limits.line)
+    rows = DelimitedRows(file, delimiter, names, intake.event, intake.limits.line)
     _, line_break, below = first.text.partition("\n")
     rest = [Lines(first.first + 1, below, first.ended, first.sound)] if line_break else []
     load_lines(intake, rows, chain(rest, lines))

@@ -24,6 +24,14 @@ def assumptions_section(statement: Statement) -> Section | None:
     return Section("Assumed, where the contract is silent", (Remarks(remarks),))
 
 
+def remarks_section(statement: Statement) -> Section | None:
+    """What was found in the logs, though no row was refused for it."""
+    if not statement.remarks:
+        return None
+    remarks = tuple(Remark(remark.text, remark.place) for remark in statement.remarks)
+    return Section("Found in the logs", (Remarks(remarks),))
+
+
 def sources_section(statement: Statement) -> Section:
     """The logs, the plan and the versions that give this statement again, byte for byte."""
     logs = tuple(

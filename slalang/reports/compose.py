@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from slalang.reports.basis import assumptions_section, fees_section, sources_section
+from slalang.reports.basis import assumptions_section, fees_section, remarks_section, sources_section
 from slalang.reports.credits import caps_section, credits_section
 from slalang.reports.document import Document
 from slalang.reports.movements import earn_backs_section, ledger_section, totals_section
@@ -25,6 +25,7 @@ def document_of(statement: Statement) -> Document:
         ledger_section(statement),
         fees_section(statement),
         assumptions_section(statement),
+        remarks_section(statement),
         sources_section(statement),
     )
     return Document(

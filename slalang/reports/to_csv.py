@@ -1,4 +1,4 @@
-"""A statement as one tidy table: outcomes, exclusions, credits, ledger lines and totals.
+"""A statement as one tidy table: outcomes, exclusions, credits, ledger lines, remarks and totals.
 
 ``record`` tells them apart.
 """
@@ -40,7 +40,7 @@ def to_csv(statement: Statement) -> str:
     places = Places.of(statement)
     for record in _records(statement):
         shared = {"agreement": statement.agreement, "place": places.find(record.get("clause"))}
-        writer.writerow({name: _cell(text) for name, text in (record | shared).items()})
+        writer.writerow({name: _cell(text) for name, text in (shared | record).items()})
     return written.getvalue()
 
 
@@ -56,6 +56,8 @@ def _records(statement: Statement) -> Iterator[Record]:
         yield from (_exclusion(line, clause) for clause in line.exclusions)
     yield from (_credit(line) | {"currency": currency} for line in statement.credits)
     yield from (_movement(line) | {"currency": currency} for line in statement.ledger)
+    for remark in statement.remarks:
+        yield {"record": "remark", "period": statement.period, "place": remark.place, "text": remark.text}
     for name in ("credits", "reduced", "paid", "returned", "held", "net", "open"):
         amount = format(getattr(statement.totals, name), "f")
         total: Record = {"record": "total", "period": statement.period, "what": name}

@@ -23,6 +23,7 @@ from slalang.statement import (
     CreditLine,
     FeesLine,
     InputFile,
+    LogRemark,
     OutcomeLine,
     Statement,
     Totals,
@@ -33,6 +34,7 @@ def assembled(
     evaluation: Evaluation,
     window: Window,
     inputs: tuple[InputFile, ...],
+    remarks: tuple[LogRemark, ...],
     versions: tuple[tuple[str, str], ...],
 ) -> Statement:
     """The statement of a window."""
@@ -69,6 +71,7 @@ def assembled(
         assumptions=tuple(dict.fromkeys(one.text for one in plan.assumptions)),
         clauses=(),
         inputs=inputs,
+        remarks=remarks,
         plan_hash=plan.hash,
         versions=tuple((dict(versions) | dict(plan.data_versions)).items()),
     )

@@ -11,7 +11,7 @@ from slalang import __version__
 from slalang.compiler import compile_agreement
 from slalang.diagnostics import Diagnostic, Outcome, has_errors
 from slalang.plan.plan import Plan
-from slalang.statement import InputFile, Statement
+from slalang.statement import InputFile, LogRemark, Statement
 from slalang.workspace.checking import Checked, find_agreement
 from slalang.workspace.files import CallError
 from slalang.workspace.windows import Window, window_of
@@ -77,8 +77,23 @@ def settle_plan(
             for name, table in log.tables.items()
             for file in table.files
         )
-    settled = settle(plan, measured.value, window=window.as_tuple, inputs=inputs, versions=versions(plan))
+    settled = settle(
+        plan,
+        measured.value,
+        window=window.as_tuple,
+        inputs=inputs,
+        remarks=tuple(map(_remark, found)),
+        versions=versions(plan),
+    )
     return Outcome(settled.value, (*found, *settled.diagnostics))
+
+
+def _remark(found: Diagnostic) -> LogRemark:
+    if found.data:
+        record = "" if found.data.record is None else f":{found.data.record}"
+        return LogRemark(found.message, found.data.file + record)
+    span = found.primary.span if found.primary else None
+    return LogRemark(found.message, f"{span.file.path}:{span.line}" if span else None)
 
 
 def versions(plan: Plan) -> tuple[tuple[str, str], ...]:

@@ -15,7 +15,7 @@ from jsonschema import Draft202012Validator
 
 from slalang.plan.canonical import from_json, schema_of
 from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statement
-from slalang.statement import ExclusionEffect, ExclusionLine, Statement
+from slalang.statement import ExclusionEffect, ExclusionLine, LogRemark, Statement
 
 HERE = Path(__file__).parent
 NAMES = sorted(path.stem for path in HERE.glob("*.json"))
@@ -62,7 +62,7 @@ def test_text_fits_a_terminal(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_csv_is_one_table_without_formulas(name: str) -> None:
     rows = list(csv.DictReader(io.StringIO(render_statement(statement(name), "csv"))))
-    assert {row["record"] for row in rows} <= {"outcome", "exclusion", "credit", "ledger", "total"}
+    assert {row["record"] for row in rows} <= {"outcome", "exclusion", "credit", "ledger", "remark", "total"}
     cells = [cell for row in rows for cell in row.values()]
     assert not any(re.match(r"[=+@\t\r]|-(?![0-9.]+$)", cell) for cell in cells)
 
@@ -142,3 +142,21 @@ def test_csv_and_json_tell_every_exclusion_also_one_that_found_nothing() -> None
     data = json.loads(render_statement(made, "json"))
     Draft202012Validator(schema_of(Statement, "statement")).validate(data)
     assert [one["effect"] for one in data["outcomes"][0]["exclusions"]] == ["excluded", "forgiven"]
+
+
+def test_what_was_found_in_the_logs_is_on_every_format() -> None:
+    remark = LogRemark("the file ends without a line break", "=probes.csv:12")
+    made = replace(statement("globex-2026-02"), remarks=(remark, LogRemark("3 rows are repeated", None)))
+    lines = render_statement(made, "text").splitlines()
+    at = lines.index("FOUND IN THE LOGS")
+    assert lines[at + 2].startswith("  - the file ends")
+    assert lines[at + 2].endswith("  =probes.csv:12")
+    assert lines[at + 3] == "  - 3 rows are repeated"
+    assert "- the file ends without a line break `=probes.csv:12`" in render_statement(made, "markdown")
+    rows = list(csv.DictReader(io.StringIO(render_statement(made, "csv"))))
+    found = [(row["place"], row["text"]) for row in rows if row["record"] == "remark"]
+    assert found == [("'=probes.csv:12", remark.text), ("", "3 rows are repeated")]
+    assert json.loads(render_statement(made, "json"))["remarks"][1] == {
+        "text": "3 rows are repeated",
+        "place": None,
+    }

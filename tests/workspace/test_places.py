@@ -63,3 +63,13 @@ def test_a_finding_points_at_its_clause(
     old: str, new: str, rows: list[str], code: str, place: tuple[str, str], beside: list[str], tmp_path: Path
 ) -> None:
     assert (code, place, beside) in found(tmp_path, old, new, *rows)
+
+
+def test_what_is_found_without_harm_is_on_the_statement(tmp_path: Path) -> None:
+    rows = CREATED.replace("P9", "P1"), CREATED.replace("P9", "P1").replace("created", "solved") + "1"
+    (tmp_path / "desk.sla").write_text(CONTRACT, "utf-8")
+    (tmp_path / "tickets.csv").write_text(HEADER + "\n".join(rows), "utf-8")
+    outcome = settle_call(Call("desk.sla", {}, "2026-01", tmp_path))
+    assert outcome.value is not None
+    assert [one.kind.code for one in outcome.diagnostics] == ["SLA518", "SLA576"]
+    assert [one.place for one in outcome.value.remarks] == ["tickets.csv:3", "desk.sla:15"]
