@@ -58,9 +58,13 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
 
 @value
 class _Window(Frozen):
-    """A stage and the misses it is for: those of periods that begin from one day on and before another."""
+    """A stage and the misses it is for: those of periods that begin from one day on and before another.
+
+    ``is_first`` says whether no other stage is reached sooner.
+    """
 
     stage: nodes.Stage
+    is_first: bool
     end: nodes.AtTermEnd
     objective: Objective
     first: date
@@ -69,8 +73,7 @@ class _Window(Frozen):
     @property
     def needed(self) -> int:
         """How many periods must pass after a miss before it is reached, at least."""
-        condition = self.stage.condition
-        return 1 if isinstance(condition, nodes.MeanOf) else condition.count
+        return _needed(self.stage)
 
     def governed(self, periods: Sequence[Period], zone: str) -> list[int]:
         """The numbers of the periods whose credits it is for."""
@@ -83,15 +86,33 @@ def _windows(agreement: Agreement) -> Iterator[_Window]:
     """Each stage once, from the version that brings it to the one that replaces it."""
     seen: set[int] = set()
     for number, version in enumerate(agreement.versions):
-        for earn_back in version.earn_backs:
-            objective, end = version.objective(earn_back.objective), earn_back.clauses.only(nodes.AtTermEnd)
-            for stage in earn_back.clauses.every(nodes.Stage):
-                if id(stage.node) not in seen and objective and end and end.node.choice == "forfeits":
-                    seen.add(id(stage.node))
-                    ramp = objective.effective.value if objective.effective else version.effective
-                    until = _until(stage.node, agreement.versions[number + 1 :])
-                    first = max(version.effective, ramp)
-                    yield _Window(stage.node, end.node, objective, first, until)
+        for window in _windows_of(version, agreement.versions[number + 1 :]):
+            if id(window.stage) not in seen:
+                seen.add(id(window.stage))
+                yield window
+
+
+def _windows_of(version: Version, later: Sequence[Version]) -> Iterator[_Window]:
+    for earn_back in version.earn_backs:
+        objective, end = version.objective(earn_back.objective), earn_back.clauses.only(nodes.AtTermEnd)
+        if objective is None or end is None or end.node.choice != "forfeits":
+            continue
+        first = max(version.effective, objective.effective.value if objective.effective else date.min)
+        stages = [each.node for each in earn_back.clauses.every(nodes.Stage) if _is_possible(each.node)]
+        soonest = min(map(_needed, stages), default=0)
+        for stage in stages:
+            is_first = _needed(stage) == soonest
+            yield _Window(stage, is_first, end.node, objective, first, _until(stage, later))
+
+
+def _needed(stage: nodes.Stage) -> int:
+    """How many periods it takes at least; a mean is decided when its time or the term is over."""
+    return 0 if isinstance(stage.condition, nodes.MeanOf) else stage.condition.count
+
+
+def _is_possible(stage: nodes.Stage) -> bool:
+    condition = stage.condition
+    return not isinstance(condition, nodes.OfTheNext) or condition.count <= condition.window
 
 
 def _until(stage: nodes.Stage, later: Sequence[Version]) -> date | None:
@@ -112,7 +133,7 @@ def _check_window(window: _Window, horizon: Horizon) -> Iterator[Diagnostic]:
     periods = horizon.periods(window.objective.each.kind)
     governed = window.governed(periods, horizon.zone)
     late = [number for number in governed if number + window.needed >= len(periods)]
-    if 2 * len(late) > len(governed):
+    if governed and (late == governed or (window.is_first and 2 * len(late) > len(governed))):
         day = local_date(periods[late[0]].start, horizon.zone)
         yield _finding(window, day, len(governed), len(late))
 
