@@ -39,8 +39,10 @@ from slalang.rules.earn_backs import (
 from slalang.rules.measures import (
     bucket_and_run,
     column_read_twice,
+    condition,
     constant_indicator,
     few_rows,
+    part_of_whole,
     rounded_bound,
     same_definition,
     target_out_of_reach,
@@ -56,6 +58,7 @@ from slalang.rules.times import (
     budget,
     calendar_zone,
     changed_hours,
+    clock_conditions,
     closed_calendar,
     counted_misses,
     fixed_month,
@@ -99,6 +102,8 @@ RULES: tuple[Rule, ...] = (
     bucket_and_run.RULE,
     column_read_twice.RULE,
     same_definition.RULE,
+    condition.RULE,
+    part_of_whole.RULE,
     fixed_month.RULE,
     whole_period.RULE,
     amendment_without_period.RULE,
@@ -110,6 +115,7 @@ RULES: tuple[Rule, ...] = (
     closed_calendar.RULE,
     calendar_zone.RULE,
     long_limit.RULE,
+    clock_conditions.RULE,
 )
 """The rules that look at one file at a time, in the order in which they run."""
 
