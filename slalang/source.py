@@ -12,6 +12,9 @@ from functools import cached_property
 
 from slalang.values import Frozen, value
 
+LIBRARY = "specs:"
+"""What paths into the shipped library begin with, in contracts and among the files of a project."""
+
 
 @value
 class SourceFile(Frozen):

@@ -12,7 +12,8 @@ import click
 from slalang.cli.findings import refuse, report
 from slalang.formatting import LayoutError
 from slalang.workspace.files import CallError
-from slalang.workspace.rewriting import Rewritten, rewrite_paths, rewrite_stored, write_beside
+from slalang.workspace.rewriting import Rewritten, rewrite_paths, rewrite_stored
+from slalang.workspace.writing import write_whole
 
 
 @click.command("fmt")
@@ -61,7 +62,7 @@ def _write(file: Rewritten, to_stdout: bool) -> None:
         _print(file.after or "")
     elif file.after is not None and file.changed:
         try:
-            write_beside(file.path, file.after)
+            write_whole(file.path, file.after)
         except OSError as error:
             raise CallError(f"`{file.shown}` cannot be written: {error.strerror}") from None
 

@@ -11,7 +11,7 @@ from slalang.diagnostics.diagnostic import (
     has_errors,
 )
 from slalang.diagnostics.escaping import visible
-from slalang.diagnostics.ordering import sort_diagnostics, summarise
+from slalang.diagnostics.ordering import once, sort_diagnostics, summarise
 from slalang.diagnostics.rendering import FORMATS, Format, render
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Outcome",
     "Severity",
     "has_errors",
+    "once",
     "render",
     "sort_diagnostics",
     "summarise",

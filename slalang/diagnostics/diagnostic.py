@@ -49,10 +49,15 @@ class DataPlace(Frozen):
 
 @value
 class Fix(Frozen):
-    """A change that resolves the finding: the range to replace and the text to put there."""
+    """A change that resolves the finding: the range to replace and the text to put there.
+
+    It is ``safe`` where the text can mean nothing else: what is promised, measured and paid stays as it is
+    read now. Any other is a proposal that somebody has to agree to.
+    """
 
     span: Span
     replacement: str
+    safe: bool = False
 
 
 @value

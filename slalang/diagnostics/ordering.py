@@ -27,6 +27,16 @@ def _position(diagnostic: Diagnostic) -> tuple[int, int]:
     return 0, 0
 
 
+def once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
+    """The findings without those of one kind at one place with one message, but for the first."""
+    found: dict[object, Diagnostic] = {}
+    for each in diagnostics:
+        place = each.primary.span if each.primary else None
+        where = (place.file.path, place.start, place.end) if place else ()
+        found.setdefault((each.kind.code, where, each.message), each)
+    return tuple(found.values())
+
+
 def path_of(diagnostic: Diagnostic) -> str | None:
     """The file a finding belongs to: the log of a data error, else the contract, if any."""
     if diagnostic.data:

@@ -10,15 +10,12 @@ from slalang.diagnostics import Kind, Label
 from slalang.model.cycles import circle, shortest_cycles
 from slalang.model.findings import Findings
 from slalang.model.suggestions import did_you_mean
-from slalang.source import Span
+from slalang.source import LIBRARY, Span
 from slalang.syntax import nodes
 
 IMPORT_NOT_FOUND = Kind("SLA104", "import-not-found")
 IMPORT_CYCLE = Kind("SLA106", "import-cycle")
 IMPORT_OUTSIDE = Kind("SLA107", "import-outside-project")
-
-LIBRARY = "specs:"
-"""What paths into the shipped library begin with, in contracts and among the files of a project."""
 
 Links: TypeAlias = Mapping[tuple[str, str], str]
 """The file that a path means, by the file that says it and the path as written."""

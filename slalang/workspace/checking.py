@@ -7,11 +7,13 @@ from pathlib import Path
 
 from slalang.diagnostics import Diagnostic, has_errors
 from slalang.model.contract import Agreement, Project
-from slalang.model.resolution import resolve
-from slalang.rules import check
 from slalang.syntax.nodes import Agreement as AgreementNode
 from slalang.values import Frozen, value
-from slalang.workspace.files import SUFFIX, CallError, Contracts, find_files, load
+from slalang.workspace.files import SUFFIX, CallError, find_files
+from slalang.workspace.finding import joined
+from slalang.workspace.inventory import take_inventory
+from slalang.workspace.loading import Contracts, contracts_of
+from slalang.workspace.looking import compared, look_at
 
 
 @value
@@ -38,11 +40,10 @@ def check_paths(paths: Sequence[str], folder: Path) -> Checked:
 
 def check_files(files: Sequence[Path], folder: Path) -> Checked:
     """These contracts and everything they import, checked."""
-    loaded = load(files, folder)
-    resolved = resolve(loaded.value.files, loaded.value.incomplete)
-    consistent = check(resolved.value, loaded.value.incomplete)
-    found = (*loaded.diagnostics, *resolved.diagnostics, *consistent)
-    return Checked(loaded.value, resolved.value, found)
+    inventory = take_inventory(files, folder)
+    project, looked = look_at(inventory.parsed, inventory.sources, inventory.sources)
+    found = joined(inventory, looked, compared(looked[name].facts for name in sorted(looked)))
+    return Checked(contracts_of(inventory), project, (*found.faults, *found.remarks))
 
 
 def find_agreement(wanted: str, folder: Path) -> tuple[Checked, Agreement | None]:
@@ -75,7 +76,7 @@ def _declares(file: Path, name: str | None, folder: Path) -> bool:
     """Whether a file declares the agreement; what does not read the name need not be parsed."""
     if name is None or name.encode() not in file.read_bytes():
         return False
-    parsed = load([file], folder).value
+    parsed = contracts_of(take_inventory([file], folder))
     return any(name in _agreements(parsed, path) for path in parsed.asked)
 
 

@@ -1,17 +1,13 @@
-"""Finding and reading contracts: the files asked for, and those they import inside the project."""
+"""Finding contracts and reading their text. Nothing here knows the language: a check may need no more."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from slalang.diagnostics import Diagnostic, Kind, Outcome
-from slalang.model.imports import LIBRARY, import_path
-from slalang.source import SourceFile
-from slalang.syntax.nodes import File, Import
-from slalang.syntax.parser import parse
-from slalang.values import Frozen, value
+from slalang.source import LIBRARY, SourceFile
 
 UNREADABLE = Kind("SLA031", "unreadable-file")
 
@@ -22,18 +18,6 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 class CallError(Exception):
     """Something is wrong with the call and not with the files: the command exits with 2."""
-
-
-@value
-class Contracts(Frozen):
-    """Parsed files by their path in the project, the ones asked for first, then those they import.
-
-    ``incomplete`` are the paths of files of which clauses could not be read.
-    """
-
-    files: Mapping[str, File]
-    asked: tuple[str, ...]
-    incomplete: frozenset[str]
 
 
 def shipped(name: str) -> Path:
@@ -83,6 +67,17 @@ def shown_path(path: Path, folder: Path) -> str:
     return Path(os.path.relpath(path, folder)).as_posix()
 
 
+def place_of(name: str, root: Path) -> Path:
+    """Where a file of a project or of the shipped library lies, by its path there."""
+    return shipped("specs") / name.removeprefix(LIBRARY) if name.startswith(LIBRARY) else root / name
+
+
+def is_inside(name: str, root: Path) -> bool:
+    """Whether there is such a file, and no link leads out of the project or the library."""
+    place, home = place_of(name, root), place_of(LIBRARY, root) if name.startswith(LIBRARY) else root
+    return place.is_file() and place.resolve().is_relative_to(home.resolve())
+
+
 def read_source(path: Path, shown: str) -> Outcome[SourceFile | None]:
     """The text of a file, which must be UTF-8."""
     try:
@@ -98,57 +93,3 @@ def decode_source(stored: bytes, shown: str) -> Outcome[SourceFile | None]:
     except UnicodeDecodeError as error:
         message = f"`{shown}` is not UTF-8: byte {error.start + 1} cannot be read"
         return Outcome(None, (Diagnostic(UNREADABLE, message, help="save it as UTF-8"),))
-
-
-def load(paths: Iterable[Path], folder: Path) -> Outcome[Contracts]:
-    """The contracts at these paths and everything they import, each parsed once."""
-    loading = _Loading(folder, project_root(folder, paths := tuple(paths)))
-    asked = tuple(loading.name_of(path) for path in paths)
-    waiting = list(asked)
-    while waiting:
-        waiting += loading.read(waiting.pop(0))
-    known = tuple(name for name in asked if name in loading.files)
-    contracts = Contracts(loading.files, known, frozenset(loading.incomplete))
-    return Outcome(contracts, tuple(loading.found))
-
-
-class _Loading:
-    """Files read so far, by their path in the project or, after ``specs:``, in the shipped library."""
-
-    def __init__(self, folder: Path, root: Path) -> None:
-        self.folder = folder
-        self.root = root
-        self.library = shipped("specs")
-        self.files: dict[str, File] = {}
-        self.incomplete: set[str] = set()
-        self.found: list[Diagnostic] = []
-
-    def name_of(self, path: Path) -> str:
-        """The path of a file in the project."""
-        return shown_path(path, self.root)
-
-    def read(self, name: str) -> Iterator[str]:
-        """Parses a file that was not yet read; gives the paths that it imports."""
-        path = self._place(name)
-        if name in self.files or path is None:
-            return
-        shown = name if name.startswith(LIBRARY) else shown_path(path, self.folder)
-        source = read_source(path, shown)
-        self.found += source.diagnostics
-        if source.value is None:
-            return
-        parsed = parse(source.value)
-        self.found += parsed.diagnostics
-        self.files[name] = parsed.value
-        if not parsed.value.whole:
-            self.incomplete.add(name)
-        for node in parsed.value.declarations:
-            target = import_path(name, node.path.value) if isinstance(node, Import) else None
-            if target is not None:
-                yield target
-
-    def _place(self, name: str) -> Path | None:
-        """Where a file lies, ``None`` where there is none or a link leads out of its home."""
-        home = self.library if name.startswith(LIBRARY) else self.root
-        place = home / name.removeprefix(LIBRARY)
-        return place if place.is_file() and place.resolve().is_relative_to(home.resolve()) else None

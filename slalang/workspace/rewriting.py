@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,19 +46,3 @@ def _rewritten(path: Path, source: Outcome[SourceFile | None], stored: bytes) ->
     formatted = format_source(source.value)
     before = stored.decode("utf-8")
     return Rewritten(path, source.value.path, before, formatted.value, formatted.diagnostics)
-
-
-def write_beside(path: Path, text: str) -> None:
-    """Replaces a file whole: a crash leaves the old text or the new one, and its permissions stay."""
-    place = path.resolve()
-    descriptor, name = tempfile.mkstemp(dir=place.parent, prefix=f".{place.name}.")
-    try:
-        with os.fdopen(descriptor, "wb") as file:
-            file.write(text.encode("utf-8"))
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(name, place.stat().st_mode)
-        os.replace(name, place)
-    except BaseException:
-        os.unlink(name)
-        raise

@@ -1,0 +1,98 @@
+"""Finding everything there is to find in contracts, of which most may be known from an earlier run.
+
+What looks at files is imported only when a file has to be looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from slalang.diagnostics import Diagnostic, once
+from slalang.workspace.file_findings import FileFindings, Found
+from slalang.workspace.files import project_root
+from slalang.workspace.inventory import Inventory, take_inventory
+
+if TYPE_CHECKING:
+    from slalang.diagnostics import Outcome
+    from slalang.syntax.nodes import File
+    from slalang.workspace.kept import Kept
+
+FEWEST = 16
+"""For fewer files than these, remembering takes longer than looking again."""
+
+
+def find(
+    files: Sequence[Path], folder: Path, remember: bool = False, texts: Mapping[Path, str] | None = None
+) -> Found:
+    """Looks at contracts and all they import. ``texts`` stand in place of what is stored.
+
+    Where it may ``remember``, files are not looked at again that did not change since an earlier run, and
+    neither did anything they import. What is found is the same either way.
+    """
+    if remember and len(files) >= FEWEST:
+        from slalang.workspace.kept import Kept
+
+        return _remembering(files, folder, Kept(project_root(folder, files)))
+    inventory = take_inventory(files, folder, texts=texts)
+    looked = _look_at(inventory, inventory.sources)
+    return joined(inventory, looked, _compare(looked))
+
+
+def _look_at(inventory: Inventory, names: Iterable[str]) -> dict[str, FileFindings]:
+    from slalang.workspace.looking import look_at
+
+    return look_at(_parsed(inventory, names), inventory.sources, names)[1]
+
+
+def _parsed(inventory: Inventory, names: Iterable[str]) -> dict[str, Outcome[File]]:
+    """These files and all they import."""
+    from slalang.syntax.parser import parse
+
+    parsed: dict[str, Outcome[File]] = {}
+    waiting = [*names]
+    while waiting:
+        name = waiting.pop()
+        if name not in parsed and name in inventory.sources:
+            parsed[name] = inventory.parsed.get(name) or parse(inventory.sources[name])
+            waiting += inventory.imports[name]
+    return parsed
+
+
+def _compare(looked: Mapping[str, FileFindings]) -> tuple[Diagnostic, ...]:
+    from slalang.workspace.looking import compared
+
+    return compared(looked[name].facts for name in sorted(looked))
+
+
+def joined(inventory: Inventory, looked: Mapping[str, FileFindings], joint: tuple[Diagnostic, ...]) -> Found:
+    """All that was found in looking at files and in comparing them."""
+    in_order = [looked[name] for name in sorted(looked)]
+    faults = once(fault for each in in_order for fault in each.faults)
+    remarks = once((*(remark for each in in_order for remark in each.remarks), *joint))
+    return Found(inventory.root, inventory.asked, inventory.sources, (*inventory.lost, *faults), remarks)
+
+
+# --- from one run to the next ------------------------------------------------------------------
+
+
+def _remembering(files: Sequence[Path], folder: Path, kept: Kept) -> Found:
+    """The same, with what is kept; afterwards everything that was found is."""
+    from slalang.workspace.kept import joint_key, keys
+    from slalang.workspace.plain_findings import Plainly
+
+    inventory = take_inventory(files, folder, kept.imports_of)
+    plainly, made = Plainly(inventory.sources), keys(inventory)
+    known = {name: kept.findings_of(name, made.get(name), plainly) for name in inventory.sources}
+    looked = {name: found for name, found in known.items() if found}
+    changed = [name for name in known if name not in looked]
+    if changed:
+        looked |= _look_at(inventory, changed)
+    joint = kept.joint(key := joint_key(made), plainly)
+    if joint is None:
+        joint = _compare(looked)
+    kept.keep({name: looked[name] for name in changed}, made, inventory, plainly)
+    kept.keep_joint(key, joint, plainly)
+    kept.write()
+    return joined(inventory, looked, joint)
