@@ -19,7 +19,15 @@ from slalang.events.json_lines import load_json_lines
 from slalang.events.lines import read_lines
 from slalang.events.log import EventLog, InputFile, Limits, LogTable
 from slalang.events.parquet import load_parquet
-from slalang.events.sources import HashingReader, Progress, find_sources, read_blocks, unreadable
+from slalang.events.sources import (
+    HashingReader,
+    Progress,
+    Source,
+    Tally,
+    find_sources,
+    read_blocks,
+    unreadable,
+)
 from slalang.events.table import EventTable
 from slalang.plan.streams import Event
 
@@ -41,17 +49,22 @@ def read_events(
     """The log of the events, from the files given for each by name or else named in the contract.
 
     ``default_currency`` is the agreement's; money in another is an error. ``root`` is the folder in
-    which files named by the contract lie. ``progress`` is told the number of stored bytes as they are
-    read. With any error there is no log: none is ever read in part.
+    which files named by the contract lie. ``progress`` is told how many stored bytes were read, and of how
+    many. With any error there is no log: none is ever read in part.
     """
     limits = limits or Limits()
     findings = Findings(limits.listed)
     _check_names(events, files, findings)
+    found = [find_sources(event, files.get(event.name), root) for event in events]
+    tally = Tally((source for sources, _ in found for source in sources), progress)
     with TemporaryDirectory(prefix="slalang-") as name:
         folder = Path(name).resolve()
         connection = open_database(str(folder))
-        reader = _Reader(connection, folder, root, default_currency, findings, limits, progress)
-        tables = [reader.read(index, event, files.get(event.name)) for index, event in enumerate(events)]
+        reader = _Reader(connection, folder, default_currency, findings, limits, tally)
+        tables = [
+            reader.read(index, event, *of_event)
+            for index, (event, of_event) in enumerate(zip(events, found, strict=True))
+        ]
     if findings.failed:
         connection.close()
         return Outcome(None, findings.all())
@@ -74,15 +87,15 @@ class _Reader:
 
     connection: duckdb.DuckDBPyConnection
     folder: Path
-    root: Path
     currency: str
     findings: Findings
     limits: Limits
-    progress: Progress | None
+    tally: Tally
 
-    def read(self, index: int, event: Event, given: Sequence[Path] | None) -> LogTable | None:
+    def read(
+        self, index: int, event: Event, sources: Sequence[Source], missing: Sequence[Diagnostic]
+    ) -> LogTable | None:
         """The table of one event, ``None`` where it cannot be made."""
-        sources, missing = find_sources(event, given, self.root)
         rules, unreadable = field_rules(event, self.currency)
         for fault in (*missing, *unreadable):
             self.findings.add(fault)
@@ -102,7 +115,7 @@ class _Reader:
         source, before = intake.source, intake.table.rows
         try:
             with source.path.open("rb") as file:
-                reader = HashingReader(file, self.progress)
+                reader = HashingReader(file, self.tally)
                 self._load(intake, reader)
         except OSError as error:
             self.findings.add(unreadable(source, error))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from glob import glob, has_magic
 from pathlib import Path
@@ -38,7 +38,8 @@ SUFFIXES: dict[str, Layout] = {
 }
 
 _BLOCK = 1 << 24
-Progress: TypeAlias = Callable[[int], None]
+Progress: TypeAlias = Callable[[int, int], None]
+"""Is told how many bytes were read, and of how many in all, as they are stored."""
 
 
 @dataclass(frozen=True)
@@ -132,13 +133,36 @@ def _about(kind: Kind, name: str, problem: str, help: str | None = None) -> Diag
 # --- reading -----------------------------------------------------------------------------------
 
 
+class Tally:
+    """How much of the files was read, told to whom it concerns."""
+
+    def __init__(self, sources: Iterable[Source], progress: Progress | None) -> None:
+        self._progress = progress
+        self._read = 0
+        self._total = sum(map(_size, sources)) if progress else 0
+
+    def add(self, count: int) -> None:
+        """So many bytes more were read."""
+        self._read += count
+        if self._progress is not None:
+            self._progress(self._read, self._total)
+
+
+def _size(source: Source) -> int:
+    """The bytes of a file as it is stored; none where it cannot be told, which reading it will report."""
+    try:
+        return source.path.stat().st_size
+    except OSError:
+        return 0
+
+
 class HashingReader:
     """A file read once from front to back: counts its bytes and hashes them on the way."""
 
-    def __init__(self, file: BinaryIO, progress: Progress | None) -> None:
+    def __init__(self, file: BinaryIO, tally: Tally) -> None:
         self._file = file
         self._hash = hashlib.sha256()
-        self._progress = progress
+        self._tally = tally
         self.bytes = 0
 
     def read(self, size: int = -1) -> bytes:
@@ -146,8 +170,8 @@ class HashingReader:
         block = self._file.read(size)
         self._hash.update(block)
         self.bytes += len(block)
-        if self._progress is not None and block:
-            self._progress(len(block))
+        if block:
+            self._tally.add(len(block))
         return block
 
     @property

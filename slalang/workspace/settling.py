@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from slalang import __version__
 from slalang.compiler import compile_agreement
@@ -15,6 +16,9 @@ from slalang.statement import InputFile, LogRemark, Statement
 from slalang.workspace.checking import Checked, find_agreement
 from slalang.workspace.files import CallError
 from slalang.workspace.windows import Window, window_of
+
+if TYPE_CHECKING:
+    from slalang.events import Progress
 
 ENGINES = ("duckdb", "sqlglot")
 
@@ -44,7 +48,7 @@ def _compiled(wanted: str, folder: Path) -> tuple[Outcome[Plan | None], Path]:
     return Outcome(compiled.value, (*checked.diagnostics, *compiled.diagnostics)), home
 
 
-def settle_call(call: Call, progress: Callable[[int], None] | None = None) -> Outcome[Statement | None]:
+def settle_call(call: Call, progress: Progress | None = None) -> Outcome[Statement | None]:
     """The statement of a period, from the start of the term on, or what keeps it from being made."""
     compiled, home = _compiled(call.agreement, call.folder)
     if compiled.value is None or compiled.failed:
@@ -55,7 +59,7 @@ def settle_call(call: Call, progress: Callable[[int], None] | None = None) -> Ou
 
 
 def settle_plan(
-    plan: Plan, call: Call, window: Window, home: Path, progress: Callable[[int], None] | None = None
+    plan: Plan, call: Call, window: Window, home: Path, progress: Progress | None = None
 ) -> Outcome[Statement | None]:
     """The statement of a window of time under a plan; ``home`` holds the logs that the plan names."""
     from slalang.events import read_events
