@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from slalang import __version__
 from slalang.compiler import compile_agreement
-from slalang.diagnostics import Diagnostic, Outcome, has_errors
+from slalang.diagnostics import Diagnostic, Outcome, Severity, has_errors
 from slalang.plan.plan import Plan
 from slalang.statement import InputFile, LogRemark, Statement
 from slalang.workspace.checking import Checked, find_agreement
@@ -49,13 +49,17 @@ def _compiled(wanted: str, folder: Path) -> tuple[Outcome[Plan | None], Path]:
 
 
 def settle_call(call: Call, progress: Progress | None = None) -> Outcome[Statement | None]:
-    """The statement of a period, from the start of the term on, or what keeps it from being made."""
+    """The statement of a period, from the start of the term on, or what keeps it from being made.
+
+    What a check of the contract says for the record only is not said again.
+    """
     compiled, home = _compiled(call.agreement, call.folder)
     if compiled.value is None or compiled.failed:
         return Outcome(None, compiled.diagnostics)
     window = window_of(compiled.value, call.period)
     settled = settle_plan(compiled.value, call, window, home, progress)
-    return Outcome(settled.value, (*compiled.diagnostics, *settled.diagnostics))
+    of_contract = tuple(one for one in compiled.diagnostics if one.severity is not Severity.INFO)
+    return Outcome(settled.value, (*of_contract, *settled.diagnostics))
 
 
 def settle_plan(
