@@ -38,6 +38,7 @@ from slalang.rules.earn_backs import (
 )
 from slalang.rules.measures import (
     bucket_and_run,
+    bucket_over_periods,
     column_read_twice,
     condition,
     constant_indicator,
@@ -102,6 +103,7 @@ RULES: tuple[Rule, ...] = (
     bucket_and_run.RULE,
     column_read_twice.RULE,
     same_definition.RULE,
+    bucket_over_periods.RULE,
     condition.RULE,
     part_of_whole.RULE,
     fixed_month.RULE,

@@ -43,6 +43,8 @@ def kinds_with_severity() -> Iterator[tuple[str, str, str]]:
     for module in sorted(ROOT.rglob("*.py")):
         for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Kind":
+                if not all(isinstance(part, ast.Constant) for part in node.args[:2]):
+                    continue  # a kind that was kept is made again: it is declared elsewhere
                 code, name = (part.value for part in node.args[:2] if isinstance(part, ast.Constant))
                 named = (part.attr for part in node.args[2:] if isinstance(part, ast.Attribute))
                 yield str(code), str(name), next(named, "ERROR").lower()
