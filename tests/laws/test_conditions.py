@@ -144,11 +144,8 @@ def _place(value: object) -> object:
     if isinstance(value, bool) or value is None:
         return value
     if isinstance(value, int | Fraction):
-        return (
-            min(max(value, Fraction(-1, 2)), Fraction(9, 2))
-            if value % 1 == 0
-            else floor(value) + Fraction(1, 2)
-        )
+        near = min(max(value, Fraction(-1, 2)), Fraction(9, 2))
+        return near if near % 1 == 0 else floor(near) + Fraction(1, 2)
     return value if value in ("eu", "us", "get", "put", "post") else "elsewhere"
 
 
