@@ -50,7 +50,7 @@ from slalang.rules.measures import (
 )
 from slalang.rules.objectives import minimum, wrong_side
 from slalang.rules.rule import Fact, JointRule, Rule
-from slalang.rules.style import unused_declaration
+from slalang.rules.style import long_duration, name_form, same_title, unused_declaration
 from slalang.rules.survey import Survey
 from slalang.rules.tiers import weaker_tier
 from slalang.rules.times import (
@@ -118,6 +118,9 @@ RULES: tuple[Rule, ...] = (
     calendar_zone.RULE,
     long_limit.RULE,
     clock_conditions.RULE,
+    name_form.RULE,
+    same_title.RULE,
+    long_duration.RULE,
 )
 """The rules that look at one file at a time, in the order in which they run."""
 
