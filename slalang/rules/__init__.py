@@ -9,14 +9,22 @@ from slalang.diagnostics import Diagnostic
 from slalang.model.contract import Project
 from slalang.model.findings import Findings
 from slalang.model.typing import Typing
+from slalang.rules.caps import above_fees, idle_cap, low_cap, no_limit, too_small, unpayable, without_credit
+from slalang.rules.pools import allocations, unused_pool
 from slalang.rules.credits import (
+    double_credit,
     met_but_paid,
     missed_but_unpaid,
+    no_money,
+    no_repeat,
+    points_or_percent,
+    points_table,
     printed_table,
     row_never_holds,
     row_out_of_reach,
     rung_order,
     shadowed_row,
+    unit_too_long,
     worse_row,
 )
 from slalang.rules.earn_backs import (
@@ -48,7 +56,7 @@ from slalang.rules.measures import (
     same_definition,
     target_out_of_reach,
 )
-from slalang.rules.objectives import minimum, wrong_side
+from slalang.rules.objectives import minimum, reversed_target, wrong_side
 from slalang.rules.rule import Fact, JointRule, Rule
 from slalang.rules.style import long_duration, name_form, same_title, unused_declaration
 from slalang.rules.survey import Survey
@@ -76,6 +84,22 @@ RULES: tuple[Rule, ...] = (
     printed_table.RULE,
     rung_order.RULE,
     row_never_holds.RULE,
+    double_credit.RULE,
+    points_or_percent.RULE,
+    no_repeat.RULE,
+    no_money.RULE,
+    unit_too_long.RULE,
+    points_table.RULE,
+    idle_cap.RULE,
+    low_cap.RULE,
+    no_limit.RULE,
+    unpayable.RULE,
+    without_credit.RULE,
+    above_fees.RULE,
+    too_small.RULE,
+    reversed_target.RULE,
+    allocations.RULE,
+    unused_pool.RULE,
     worse_row.RULE,
     shadowed_row.RULE,
     missed_but_unpaid.RULE,

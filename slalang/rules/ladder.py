@@ -7,9 +7,10 @@ from fractions import Fraction
 
 from slalang.model.constants import constant, written
 from slalang.model.contract import Objective, Sourced
-from slalang.model.strictness import UP, holds, row_holds, sample_values
+from slalang.model.strictness import UP, holds, row_holds
 from slalang.quantities import Unit
-from slalang.rules.bounds import Values, as_compared, threshold_of, values_of
+from slalang.rules.bounds import threshold_of
+from slalang.rules.paying import telling_values
 from slalang.rules.survey import Survey
 from slalang.syntax import nodes
 from slalang.values import Frozen, value
@@ -67,7 +68,7 @@ def ladder_of(objective: Objective, credit: Sourced[nodes.Credit], survey: Surve
     threshold = threshold_of(target.node.threshold, target.scope, objective, survey)
     if threshold is None or target.node.operator in ("=", "!="):
         return None
-    values = _values(_thresholds(rows) | {threshold}, objective, survey)
+    values = _values(threshold, rows, objective, survey)
     worse_last = sorted(values, reverse=target.node.operator in UP)
     return Ladder(steps, target.node, survey.unit(objective), tuple(worse_last))
 
@@ -103,28 +104,14 @@ def where_missed(target: nodes.Target) -> str:
 # --- values ------------------------------------------------------------------------------------
 
 
-def measured_values(objective: Objective, survey: Survey) -> Values:
-    """What the objective's indicator can come to, as it is compared."""
-    node = objective.indicator.node
-    if not isinstance(node, nodes.Indicator):
-        return Values()
-    values = values_of(node.value, survey.scope_of(objective.indicator), survey)
-    low, high = (None if end is None else as_compared(end, objective) for end in (values.low, values.high))
-    return Values(low, high, values.is_certain)
-
-
-def _values(thresholds: set[Fraction], objective: Objective, survey: Survey) -> set[Fraction]:
-    possible = measured_values(objective, survey)
-    ends = {end for end in (possible.low, possible.high) if end is not None}
+def _values(
+    target: Fraction, rows: Iterable[nodes.CreditRow], objective: Objective, survey: Survey
+) -> list[Fraction]:
+    """Values on either side of every threshold, and close to each."""
     unit = survey.unit(objective)
-    near = {just_beyond(each, falls, unit) for each in thresholds for falls in (True, False)}
-    sampled = {as_compared(value, objective) for value in (*sample_values(thresholds | ends), *near)}
-    return {value for value in sampled if _lies_in(value, possible)}
-
-
-def _lies_in(value: Fraction, possible: Values) -> bool:
-    below = possible.low is not None and value < possible.low
-    return not below and (possible.high is None or value <= possible.high)
+    thresholds = {target, *_thresholds(rows)}
+    near = [just_beyond(each, falls, unit) for each in thresholds for falls in (True, False)]
+    return list(telling_values(objective, survey, near))
 
 
 def _thresholds(rows: Iterable[nodes.CreditRow]) -> set[Fraction]:

@@ -73,10 +73,11 @@ class Survey(Frozen):
         of two units cannot be compared, and that was reported.
         """
         for objective in self.objectives():
-            if objective.credit and self._is_in_one_unit(objective, objective.credit):
+            if objective.credit and self.is_in_one_unit(objective, objective.credit):
                 yield objective, objective.credit
 
-    def _is_in_one_unit(self, objective: Objective, credit: Sourced[nodes.Credit]) -> bool:
+    def is_in_one_unit(self, objective: Objective, credit: Sourced[nodes.Credit]) -> bool:
+        """Whether a target and thresholds are in the unit of what is measured."""
         measured = self.typing.indicator(objective.indicator)
         judged = measured if credit.node.for_each is None else DURATION
         thresholds = [

@@ -32,7 +32,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
-from slalang.model.constants import constant, written
+from slalang.model.constants import constant
 from slalang.model.contract import Objective
 from slalang.rules.bands import pays_on_good_side_only
 from slalang.rules.ladder import Ladder, Step, ladder_of, where_missed
@@ -50,7 +50,10 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
         if ladder and not pays_on_good_side_only(credit.node, ladder.target):
             paid = [(value, step) for value in ladder.values if (step := _paying_while_met(value, ladder))]
             if paid and _is_for_this_rule(paid, ladder):
-                yield _finding(objective, ladder, paid[0][1], paid[0][0])
+                step = paid[0][1]
+                yield _finding(
+                    objective, ladder, step, ladder.shown(value for value, own in paid if own == step)
+                )
 
 
 def _paying_while_met(value: Fraction, ladder: Ladder) -> Step | None:
@@ -64,16 +67,16 @@ def _is_for_this_rule(paid: list[tuple[Fraction, Step]], ladder: Ladder) -> bool
     return seam or isinstance(paid[0][1].row.trigger, nodes.Band)
 
 
-def _finding(objective: Objective, ladder: Ladder, step: Step, value: Fraction) -> Diagnostic:
-    target, shown = ladder.target, written(value, ladder.unit)
+def _finding(objective: Objective, ladder: Ladder, step: Step, value: str) -> Diagnostic:
+    target = ladder.target
     return Diagnostic(
         MET_BUT_PAID,
-        f"{shown} meets `{clause_text(target)}`, and `{clause_text(step.row.trigger)}` "
+        f"{value} meets `{clause_text(target)}`, and `{clause_text(step.row.trigger)}` "
         f"pays {clause_text(step.row.amount)} for it",
         Label(step.row.trigger.span, f"pays while `{objective.name}` is met"),
         (Label(target.span, "met here"),),
         help=f"let the first row begin `{where_missed(target)}`, or move the target to where it begins",
-        witness=f"{shown} pays {clause_text(step.row.amount)}",
+        witness=f"{value} pays {clause_text(step.row.amount)}",
     )
 
 

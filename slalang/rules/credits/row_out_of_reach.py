@@ -34,7 +34,7 @@ from slalang.model.contract import Objective
 from slalang.model.strictness import UP, holds
 from slalang.rules.bands import table_rows
 from slalang.rules.bounds import Values
-from slalang.rules.ladder import measured_values
+from slalang.rules.paying import possible
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -45,7 +45,7 @@ OUT_OF_REACH = Kind("SLA409", "row-out-of-reach")
 def check(survey: Survey) -> Iterator[Diagnostic]:
     """Compares each row with the values there can be."""
     for objective, credit in survey.credits():
-        values = measured_values(objective, survey)
+        values = possible(objective, survey)
         if credit.node.for_each or values.only is not None:
             continue
         for clause in credit.node.clauses:

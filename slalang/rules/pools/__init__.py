@@ -1,0 +1,1 @@
+"""Rules about what is at risk, and how it is shared out."""
