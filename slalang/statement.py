@@ -200,6 +200,14 @@ class FeesLine:
 
 
 @dataclass(frozen=True)
+class AssumptionLine:
+    """A choice that the contract leaves to a default, and the clause it concerns, where it is one."""
+
+    text: str
+    clause: str | None
+
+
+@dataclass(frozen=True)
 class InputFile:
     """An event log the statement stands on: which event, which file, how many rows, its SHA-256."""
 
@@ -268,7 +276,7 @@ class Statement:
     ledger: tuple[LedgerLine, ...]
     totals: Totals
     compliance: Compliance
-    assumptions: tuple[str, ...]
+    assumptions: tuple[AssumptionLine, ...]
     clauses: tuple[tuple[str, str], ...]
     """Clause path to its place, for every clause the statement names."""
     inputs: tuple[InputFile, ...]

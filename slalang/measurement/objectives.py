@@ -181,10 +181,7 @@ class _Work:
             fields = zip(self._objective.keys, key, strict=True)
             own = tuple(cell for field, cell in fields if field in rows.relation.columns)
             if name in self._reached and rows.running[own]:
-                notes.append(
-                    f"{rows.running[own]} running cycles of `{name}` are in neither count"
-                    f" ({rows.paused[own]} of them paused)"
-                )
+                notes.append(_still_running(name, rows.running[own], rows.paused[own]))
         return tuple(notes)
 
     def _existing(self, terms: Terms) -> Mapping[int, set[Key]]:
@@ -222,3 +219,9 @@ class _Work:
             return None
         kinds = key_types(self._placing) | {"s": sql.BIGINT, "e": sql.BIGINT}
         return self._engine.load(kinds, [(*key, start, end) for key in keys for start, end in of(key)])
+
+
+def _still_running(clock: str, running: int, paused: int) -> str:
+    cycles = "1 cycle" if running == 1 else f"{running:,} cycles"
+    halted = f", {paused:,} of them paused" if paused else ""
+    return f"{cycles} of `{clock}` still running, in neither count{halted}"

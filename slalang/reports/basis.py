@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from slalang.reports.document import Facts, Remark, Remarks, Section
 from slalang.reports.summary import FEW_FEES, fees_text
-from slalang.reports.wording import counted
+from slalang.reports.wording import Places, counted
 from slalang.statement import Statement
 
 
@@ -20,7 +20,8 @@ def assumptions_section(statement: Statement) -> Section | None:
     """What the contract left to the defaults."""
     if not statement.assumptions:
         return None
-    remarks = tuple(Remark(text) for text in statement.assumptions)
+    places = Places.short(statement)
+    remarks = tuple(Remark(line.text, places.find(line.clause)) for line in statement.assumptions)
     return Section("Assumed, where the contract is silent", (Remarks(remarks),))
 
 
@@ -28,18 +29,21 @@ def remarks_section(statement: Statement) -> Section | None:
     """What was found in the logs, though no row was refused for it."""
     if not statement.remarks:
         return None
-    remarks = tuple(Remark(remark.text, remark.place) for remark in statement.remarks)
+    remarks = tuple(
+        Remark(f"{one.place}: {one.text}" if one.place else one.text) for one in statement.remarks
+    )
     return Section("Found in the logs", (Remarks(remarks),))
 
 
 def sources_section(statement: Statement) -> Section:
-    """The logs, the plan and the versions that give this statement again, byte for byte."""
+    """The logs, the contract and the versions that give this statement again, byte for byte."""
     logs = tuple(
         (log.event, (f"{log.path}, {counted(log.rows, 'row')}", _hash(log.sha256)))
         for log in statement.inputs
     )
     versions = ", ".join(f"{name} {version}" for name, version in statement.versions)
-    pairs = (*logs, ("plan", (statement.plan_hash,)), ("versions", (versions,)))
+    files = Places.full(statement).files
+    pairs = (*logs, ("contract", files), ("plan", (statement.plan_hash,)), ("versions", (versions,)))
     return Section("Made from", (Facts(tuple(pair for pair in pairs if any(pair[1]))),))
 
 

@@ -23,7 +23,7 @@ def credits_section(statement: Statement) -> Section | None:
     """One table for each credit."""
     if not statement.credits:
         return None
-    places = Places.of(statement)
+    places = Places.short(statement)
     tables = tuple(_table(line, statement.currency, places) for line in statement.credits)
     return Section(f"Credits, in {statement.currency}", tables)
 
@@ -58,7 +58,7 @@ def caps_section(statement: Statement) -> Section | None:
     """The caps that took something off."""
     if not statement.caps:
         return None
-    places = Places.of(statement)
+    places = Places.short(statement)
     remarks = tuple(_cap(line, statement.currency, places) for line in statement.caps)
     return Section("Caps that bit", (Remarks(remarks),))
 

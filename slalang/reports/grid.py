@@ -49,12 +49,14 @@ class Grid:
 
 
 def grid_of(tables: Sequence[Table], body: int) -> Grid:
-    """The grid for tables that have the same columns. A column without any text is left out."""
-    indent = INDENT * 2 if any(table.caption for table in tables) else INDENT
+    """The grid for tables that have the same columns. A column without any text is left out. Captions stand
+    in place of headings."""
+    captioned = any(table.caption for table in tables)
+    indent = INDENT * 2 if captioned else INDENT
     columns = tables[0].columns if tables else ()
     rows = [[visible(cell) for cell in row.cells] for table in tables for row in table.rows]
     fitted = [
-        _fitted(index, column, [row[index] for row in rows])
+        _fitted(index, column, [row[index] for row in rows], "" if captioned else column.heading)
         for index, column in enumerate(columns)
         if any(row[index] for row in rows)
     ]
@@ -62,11 +64,11 @@ def grid_of(tables: Sequence[Table], body: int) -> Grid:
     return Grid(tuple(_filled(column, room) for column in fitted), indent, body)
 
 
-def _fitted(index: int, column: Column, texts: list[str]) -> Fitted:
+def _fitted(index: int, column: Column, texts: list[str], heading: str) -> Fitted:
     decimals = max(map(_decimals, texts))
     wholes = max(cells(text) - _decimals(text) for text in texts)
     widest = wholes + decimals if column.align == "decimal" else max(map(cells, texts))
-    return Fitted(index, column, max(widest, cells(column.heading)), decimals)
+    return Fitted(index, column, max(widest, cells(heading)), decimals)
 
 
 def _filled(fitted: Fitted, room: int) -> Fitted:

@@ -14,7 +14,7 @@ def earn_backs_section(statement: Statement) -> Section | None:
     """What happened to credits because of earn-back clauses."""
     if not statement.earn_backs:
         return None
-    places = Places.of(statement)
+    places = Places.short(statement)
     columns = (
         Column("close of"),
         Column("credit", "fill"),
@@ -45,20 +45,25 @@ def totals_section(statement: Statement) -> Section:
 def _totals(statement: Statement) -> Iterator[tuple[str, Decimal]]:
     totals = statement.totals
     yield "credits due", totals.credits
-    yield "taken off by caps and stacking", -totals.reduced
-    yield "credits paid", totals.paid
-    yield "earned back by the provider", -totals.returned
+    if totals.reduced:
+        yield "taken off by caps and stacking", -totals.reduced
+        yield "credits paid", totals.paid
+    if totals.returned > 0:
+        yield "earned back by the provider", -totals.returned
+    if totals.returned < 0:
+        yield "no longer earned back, owed again", -totals.returned
     if totals.held:
         yield "held until an earn-back is decided", -totals.held
     yield f"net, owed to {statement.customer}", totals.net
-    yield "can still be earned back", totals.open
+    if totals.open:
+        yield "the provider can still earn back", totals.open
 
 
 def ledger_section(statement: Statement) -> Section | None:
     """Every movement in order, with the balance after it."""
     if not statement.ledger:
         return None
-    places = Places.of(statement)
+    places, known = Places.short(statement), _told(statement)
     columns = (
         Column("#", "right"),
         Column("period"),
@@ -67,12 +72,26 @@ def ledger_section(statement: Statement) -> Section | None:
         Column("amount", "decimal"),
         Column("balance", "decimal"),
     )
-    rows = tuple(_movement(line, statement.currency, places) for line in statement.ledger)
+    moved = tuple(_movement(line, statement.currency, places, known) for line in statement.ledger)
+    rows = (*_brought_forward(statement.ledger[0], statement.currency), *moved)
     heading = f"Ledger, in {statement.currency} (positive is owed to the customer)"
     return Section(heading, (Table(columns, rows),))
 
 
-def _movement(line: LedgerLine, currency: str, places: Places) -> Row:
+def _told(statement: Statement) -> set[str]:
+    """What the lines of credits and of earn-backs say already."""
+    steps = {step.text for line in statement.credits for step in line.steps}
+    return steps | {line.text for line in statement.earn_backs}
+
+
+def _brought_forward(first: LedgerLine, currency: str) -> Iterator[Row]:
+    """What was owed before the first line."""
+    before = first.balance - first.amount
+    if before:
+        yield Row(("", "", "brought forward", "", "", amount_text(before, currency)))
+
+
+def _movement(line: LedgerLine, currency: str, places: Places, told: set[str]) -> Row:
     cells = (
         str(line.number),
         line.period,
@@ -81,4 +100,4 @@ def _movement(line: LedgerLine, currency: str, places: Places) -> Row:
         amount_text(line.amount, currency),
         amount_text(line.balance, currency),
     )
-    return Row(cells, places.find(line.clause), _said(line.text))
+    return Row(cells, places.find(line.clause), () if line.text in told else _said(line.text))

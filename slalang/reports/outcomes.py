@@ -24,7 +24,7 @@ def outcomes_section(statement: Statement) -> Section | None:
     """One row for each objective, key and period."""
     if not statement.outcomes:
         return None
-    places = Places.of(statement)
+    places = Places.short(statement)
     rows = tuple(_row(line, statement.currency, places) for line in statement.outcomes)
     return Section("Objectives", (Table(_COLUMNS, rows),))
 
@@ -68,12 +68,14 @@ def _time(line: OutcomeLine) -> Iterator[str]:
     if line.measured_time is None or line.value is None:
         return
     lost = (1 - line.value) * line.measured_time
-    said = f"down {format_duration(lost)} of {format_duration(line.measured_time)}"
+    whole = format_duration(line.measured_time)
+    said = f"down {format_duration(lost)} of {whole}" if lost else f"no downtime counted in {whole}"
     if line.target is None or line.operator not in (">", ">="):
         yield said
         return
     allowed = (1 - line.target) * line.measured_time
-    yield f"{said}; the target allows {format_duration(allowed)}{_balance(allowed - lost)}"
+    balance = _balance(allowed - lost) if lost else ""
+    yield f"{said}; the target allows {format_duration(allowed)}{balance}"
 
 
 def _balance(left: Fraction) -> str:

@@ -56,7 +56,7 @@ def fees_text(line: FeesLine, currency: str) -> str:
 
 def result_section(statement: Statement) -> Section:
     """What is owed, how many objectives were met, and what is still open."""
-    places = Places.of(statement)
+    places = Places.short(statement)
     remarks = [Remark(text) for text in _result(statement)]
     remarks += [
         Remark(f"{statement.customer} may terminate: {line.because}", places.find(line.clause))
@@ -68,12 +68,19 @@ def result_section(statement: Statement) -> Section:
 def _result(statement: Statement) -> Iterator[str]:
     yield _owed(statement)
     yield _compliance(statement.compliance)
-    totals = statement.totals
-    if totals.open:
-        amount = format_money(totals.open, statement.currency)
-        yield f"{statement.provider} can still earn back {amount} of credits"
+    totals, provider = statement.totals, statement.provider
+    reduced, returned, still_open = (
+        format_money(abs(amount), statement.currency)
+        for amount in (totals.reduced, totals.returned, totals.open)
+    )
     if totals.reduced:
-        yield f"caps and stacking took {format_money(totals.reduced, statement.currency)} off the credits"
+        yield f"caps and stacking took {reduced} off the credits"
+    if totals.returned > 0:
+        yield f"{provider} earned back {returned} of credits"
+    if totals.returned < 0:
+        yield f"{provider} owes {returned} again that it had earned back"
+    if totals.open:
+        yield f"{provider} can still earn back {still_open} of credits"
 
 
 def _owed(statement: Statement) -> str:

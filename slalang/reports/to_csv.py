@@ -37,7 +37,7 @@ def to_csv(statement: Statement) -> str:
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    places = Places.of(statement)
+    places = Places.full(statement)
     for record in _records(statement):
         shared = {"agreement": statement.agreement, "place": places.find(record.get("clause"))}
         writer.writerow({name: _cell(text) for name, text in (shared | record).items()})

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import posixpath
+from collections import Counter
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -20,13 +22,31 @@ class Places:
     of_clauses: dict[str, str]
 
     @classmethod
-    def of(cls, statement: Statement) -> Places:
+    def full(cls, statement: Statement) -> Places:
         """The places a statement carries."""
         return cls({clause: _without_column(place) for clause, place in statement.clauses})
+
+    @classmethod
+    def short(cls, statement: Statement) -> Places:
+        """The same for readers, who find the folders at the end: ``globex.sla:57`` where no other file has
+        that name."""
+        full = cls.full(statement)
+        names = Counter(map(posixpath.basename, full.files))
+        return cls({clause: _shortened(place, names) for clause, place in full.of_clauses.items()})
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files the clauses stand in, in the order of the clauses."""
+        return tuple(dict.fromkeys(place.rpartition(":")[0] for place in self.of_clauses.values()))
 
     def find(self, clause: str | None) -> str | None:
         """The place of a clause; where none is known, the clause's own path."""
         return None if clause is None else self.of_clauses.get(clause, clause)
+
+
+def _shortened(place: str, names: Counter[str]) -> str:
+    name = posixpath.basename(place)
+    return name if names[name.rpartition(":")[0]] == 1 else place
 
 
 def _without_column(place: str) -> str:

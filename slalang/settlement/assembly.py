@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from slalang.plan.plan import Plan
+from slalang.plan.plan import Assumption, Plan
 from slalang.plan.terms import FeesByKey
 from slalang.quantities import local_date
 from slalang.settlement.evaluation import Evaluation
@@ -19,6 +19,7 @@ from slalang.settlement.returns import Move
 from slalang.settlement.window import Window
 from slalang.statement import (
     FORMAT_VERSION,
+    AssumptionLine,
     Compliance,
     CreditLine,
     FeesLine,
@@ -68,7 +69,7 @@ def assembled(
         ledger=tuple(one.line for one in evaluation.ledger if window.holds(one.at)),
         totals=_totals(credits, moves, evaluation.money),
         compliance=_compliance(outcomes),
-        assumptions=tuple(dict.fromkeys(one.text for one in plan.assumptions)),
+        assumptions=tuple(_assumptions(plan)),
         clauses=(),
         inputs=inputs,
         remarks=remarks,
@@ -95,6 +96,14 @@ def _terms(plan: Plan, window: Window) -> Iterator[str]:
     for version in plan.versions:
         if version is first or window.start < version.effective < window.end:
             yield f"{version.title}, from {local_date(version.effective, plan.timezone)}"
+
+
+def _assumptions(plan: Plan) -> Iterator[AssumptionLine]:
+    """Each choice once, at the first clause it concerns."""
+    first: dict[str, Assumption] = {}
+    for one in plan.assumptions:
+        first.setdefault(one.text, one)
+    yield from (AssumptionLine(one.text, one.clause) for one in first.values())
 
 
 # --- fees --------------------------------------------------------------------------------------
@@ -167,3 +176,4 @@ def _named(statement: Statement) -> Iterator[str | None]:
         yield from (step.clause for step in credit.steps)
     for lines in (statement.caps, statement.earn_backs, statement.terminations, statement.ledger):
         yield from (line.clause for line in lines)
+    yield from (line.clause for line in statement.assumptions)

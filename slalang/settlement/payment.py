@@ -113,7 +113,7 @@ class Cashier:
         if before == limit.before:
             return payments
         if limit.amount is None or (limit.is_lower_bound and before > limit.amount):
-            what = f"`{clause_text(self.plan, cap.clause)}` cannot be applied to {month.label} yet"
+            what = f"{clause_text(self.plan, cap.clause)} cannot be applied to {month.label} yet"
             return payments + Payments(open_points=((month.end, f"{what}: {limit.missing}"),))
         if before <= limit.amount:
             return payments

@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from slalang.plan.reading import MeasureReading
 from slalang.plan.terms import Always, Band, CreditRow, OnBreach, OnMiss, Per, PerPoint, PerRow, PerUnit, Rung
-from slalang.quantities import RoundingMode, format_number, round_ratio
+from slalang.quantities import RoundingMode, format_duration, format_number, format_percent, round_ratio
 from slalang.settlement.amounts import Amounts, Occasion, Worked, times
 from slalang.settlement.findings import Unsettled
 from slalang.settlement.outcomes import Assessment, holds
@@ -66,7 +66,8 @@ def row_pays(row: CreditRow, subject: Subject, amounts: Amounts, at: Occasion) -
     if row.per is None:
         return worked
     number = _number(row.per, subject.period)
-    return times(worked, number, f"{format_number(number)} {'time' if number == 1 else 'times'}")
+    often = f"{format_number(number)} {'time' if number == 1 else 'times'}"
+    return times(worked, number, often + _counted(row.per, subject.period))
 
 
 def _number(per: Per, one: Assessment) -> Fraction:
@@ -78,6 +79,28 @@ def _number(per: Per, one: Assessment) -> Fraction:
         case PerUnit(mode, unit, measure, beyond):
             lengths = _read_lengths(one, measure)
             return sum((units((length - beyond) / unit, mode) for length in lengths), Fraction(0))
+
+
+def _counted(per: Per, one: Assessment) -> str:
+    """What the number is made of: ``, for each full 30m of 7h less 3h``."""
+    match per:
+        case PerRow(measure, beyond):
+            return (
+                f", for {format_number(_read(one, measure))} less {format_number(beyond)}" if beyond else ""
+            )
+        case PerPoint(mode, point):
+            short = format_percent(_shortfall(one))
+            return f", for each {_step(mode, format_percent(point))} of {short} short of the target"
+        case PerUnit(mode, unit, measure, beyond):
+            lengths = _read_lengths(one, measure)
+            whole = format_duration(lengths[0]) if len(lengths) == 1 else f"{len(lengths)} intervals"
+            less = f" less {format_duration(beyond)}" if beyond else ""
+            each = " each" if less and len(lengths) > 1 else ""
+            return f", for each {_step(mode, format_duration(unit))} of {whole}{less}{each}"
+
+
+def _step(mode: str, unit: str) -> str:
+    return unit if mode == "exact" else f"{mode} {unit}"
 
 
 def units(number: Fraction, mode: str) -> Fraction:

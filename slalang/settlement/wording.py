@@ -7,9 +7,9 @@ from slalang.settlement.outcomes import Assessment
 
 
 def clause_text(plan: Plan, path: str) -> str:
-    """The clause as it is written; its path where the plan does not say."""
+    """The clause as it is written, between backticks; its path where the plan does not say."""
     clause = plan.clause(path)
-    return clause.text if clause else path
+    return f"`{clause.text if clause else path}`"
 
 
 def of_whom(one: Assessment) -> str:

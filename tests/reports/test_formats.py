@@ -8,6 +8,7 @@ import json
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -149,10 +150,9 @@ def test_what_was_found_in_the_logs_is_on_every_format() -> None:
     made = replace(statement("globex-2026-02"), remarks=(remark, LogRemark("3 rows are repeated", None)))
     lines = render_statement(made, "text").splitlines()
     at = lines.index("FOUND IN THE LOGS")
-    assert lines[at + 2].startswith("  - the file ends")
-    assert lines[at + 2].endswith("  =probes.csv:12")
+    assert lines[at + 2] == "  - =probes.csv:12: the file ends without a line break"
     assert lines[at + 3] == "  - 3 rows are repeated"
-    assert "- the file ends without a line break `=probes.csv:12`" in render_statement(made, "markdown")
+    assert "- \\=probes.csv:12: the file ends without a line break" in render_statement(made, "markdown")
     rows = list(csv.DictReader(io.StringIO(render_statement(made, "csv"))))
     found = [(row["place"], row["text"]) for row in rows if row["record"] == "remark"]
     assert found == [("'=probes.csv:12", remark.text), ("", "3 rows are repeated")]
@@ -160,3 +160,30 @@ def test_what_was_found_in_the_logs_is_on_every_format() -> None:
         "text": "3 rows are repeated",
         "place": None,
     }
+
+
+def test_the_ledger_begins_with_what_was_owed_and_repeats_no_sentence() -> None:
+    known = statement("state-2026-q2")
+    text = render_statement(known, "text")
+    ledger = text[text.index("LEDGER") : text.index("MADE FROM")]
+    assert re.search(r"^ +brought forward +2,000\.00$", ledger, re.MULTILINE)
+    said = {line.text for line in known.earn_backs if line.text}
+    assert said
+    assert not any(each in ledger for each in said)
+    from_the_start = replace(known, ledger=(replace(known.ledger[0], balance=known.ledger[0].amount),))
+    assert "brought forward" not in render_statement(from_the_start, "text")
+
+
+@pytest.mark.parametrize(
+    ("returned", "said"),
+    [
+        ("0", None),
+        ("5", "earned back 5.00 EUR of credits"),
+        ("-5", "owes 5.00 EUR again that it had earned back"),
+    ],
+)
+def test_what_moved_back_is_said_at_the_top(returned: str, said: str | None) -> None:
+    known = statement("globex-2026-02")
+    text = render_statement(replace(known, totals=replace(known.totals, returned=Decimal(returned))), "text")
+    found = [line for line in text.splitlines() if "earned back" in line and line.startswith("  - Acme")]
+    assert found == ([] if said is None else [f"  - Acme Cloud Ltd {said}"])

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
+from slalang.plan.canonical import from_json
 from slalang.quantities import format_percent
 from slalang.reports.wording import Places, shown_beside
+from slalang.statement import Statement
 
+GLOBEX = from_json(Statement, json.loads((Path(__file__).parent / "globex-2026-02.json").read_text("utf-8")))
 RATIOS = some.fractions(0, 1, max_denominator=10**9)
 TARGETS = some.integers(0, 10**6).map(lambda millionths: Fraction(millionths, 10**6))
 
@@ -52,3 +58,19 @@ def test_shown_digits_are_true_and_on_the_right_side(value: Fraction, target: Fr
 def test_places_are_shown_without_their_column() -> None:
     places = Places({"a": "x.sla:1"})
     assert (places.find("a"), places.find("b"), places.find(None)) == ("x.sla:1", "b", None)
+
+
+CLAUSES = (("a", "x/one.sla:1:5"), ("b", "y/one.sla:2"), ("c", "y/two.sla:3"), ("d", "specs:aws/s3.sla:4"))
+
+
+def test_files_are_named_without_their_folders_where_no_two_are_mistaken() -> None:
+    statement = replace(GLOBEX, clauses=CLAUSES)
+    short, full = Places.short(statement), Places.full(statement)
+    assert [short.find(path) for path in "abcd"] == ["x/one.sla:1", "y/one.sla:2", "two.sla:3", "s3.sla:4"]
+    assert [full.find(path) for path in "abcd"] == [
+        "x/one.sla:1",
+        "y/one.sla:2",
+        "y/two.sla:3",
+        "specs:aws/s3.sla:4",
+    ]
+    assert full.files == ("x/one.sla", "y/one.sla", "y/two.sla", "specs:aws/s3.sla")

@@ -88,7 +88,7 @@ def test_a_cap_as_a_share_of_the_fees_of_the_month() -> None:
     assert amounts_of(statement) == ["500.00"]
     assert (
         statement.credits[0].steps[-1].text
-        == "cap month: its share of 500.00 EUR (50% of fees of 1,000.00 EUR)"
+        == "`cap month`: its share of 500.00 EUR (50% of fees of 1,000.00 EUR)"
     )
 
 
@@ -170,7 +170,7 @@ def test_the_cap_of_the_month_comes_before_the_longer_one() -> None:
         [("period cap", "75.00"), ("longer cap", "20.00")],
     ]
     text = statement.credits[-1].steps[-1].text
-    assert text == "cap contract year: its share of 40.00 EUR left of 190.00 EUR"
+    assert text == "`cap contract year`: its share of 40.00 EUR left of 190.00 EUR"
 
 
 def test_caps_are_not_run_again_when_a_credit_returns() -> None:
@@ -232,7 +232,7 @@ def test_only_the_highest_of_one_month() -> None:
     statement = each_misses({"a": "10", "b": "30", "c": "20"}, stacking=stacking())
     assert amounts_of(statement) == ["0.00", "30.00", "0.00"]
     assert str(statement.totals.reduced) == "30.00"
-    assert statement.credits[0].steps[-1].text == "only the highest: `b` of 2026-01 pays 30.00 EUR"
+    assert statement.credits[0].steps[-1].text == "`only the highest`: `b` of 2026-01 pays 30.00 EUR"
 
 
 def test_only_the_highest_of_the_named_ones() -> None:

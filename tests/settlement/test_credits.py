@@ -28,7 +28,7 @@ from slalang.plan.terms import (
     Rung,
     Share,
 )
-from slalang.statement import Statement
+from slalang.statement import CreditLine, Statement
 from tests.settlement.build import (
     HOUR,
     MINUTE,
@@ -61,10 +61,14 @@ def due(*rows: CreditRow, value: str | int = 90, **more: Any) -> str | None:
 
 def measured(row: CreditRow, read: dict[str, MeasureReading], **more: Any) -> str | None:
     """What January comes to at fees of 1,000, where the value is 90%."""
+    credits = measured_lines(row, read, **more)
+    return str(credits[0].due) if credits else None
+
+
+def measured_lines(row: CreditRow, read: dict[str, MeasureReading], **more: Any) -> tuple[CreditLine, ...]:
     plan = plan_of(objective("uptime", row, **more), fees=1000)
     reading = Reading("uptime", JANUARY, rows=1, measures={"value": percent(90)} | read)
-    credits = settled(plan, readings(plan, [reading]), JANUARY).credits
-    return str(credits[0].due) if credits else None
+    return settled(plan, readings(plan, [reading]), JANUARY).credits
 
 
 # --- pools and shares --------------------------------------------------------------------------
@@ -232,6 +236,37 @@ def test_points_above_a_target_that_must_not_be_exceeded() -> None:
     assert due(row, value=8, target=5, lower_is_better=True) == "30.00"
 
 
+HALF_AN_HOUR, THREE_HOURS = Fraction(30 * MINUTE), Fraction(3 * HOUR)
+
+
+@pytest.mark.parametrize(
+    ("per", "reading", "how"),
+    [
+        (PerUnit("full", HALF_AN_HOUR, "x"), HOUR, "2 times, for each full 30m of 1h"),
+        (
+            PerUnit("full", HALF_AN_HOUR, "x", THREE_HOURS),
+            7 * HOUR,
+            "8 times, for each full 30m of 7h less 3h",
+        ),
+        (PerUnit("started", HALF_AN_HOUR, "x"), MINUTE, "1 time, for each started 30m of 1m"),
+        (PerUnit("exact", HALF_AN_HOUR, "x"), HOUR, "2 times, for each 30m of 1h"),
+        (PerUnit("full", HALF_AN_HOUR, "x"), (HOUR, HOUR), "4 times, for each full 30m of 2 intervals"),
+        (
+            PerUnit("full", HALF_AN_HOUR, "x", THREE_HOURS),
+            (4 * HOUR, HOUR),
+            "2 times, for each full 30m of 2 intervals less 3h each",
+        ),
+        (PerRow("x"), 3, "3 times"),
+        (PerRow("x", Fraction(2)), 5, "3 times, for 5 less 2"),
+        (PerPoint("full", percent("0.5")), 0, "18 times, for each full 0.5% of 9% short of the target"),
+    ],
+)
+def test_a_step_says_what_it_was_counted_from(per: Any, reading: Any, how: str) -> None:
+    value = reading if isinstance(reading, tuple) else Fraction(reading)
+    (line,) = measured_lines(a_miss(money(1), per=per), {"x": value})
+    assert line.steps[0].text == f"`a miss`: 1.00 EUR, {how}"
+
+
 def test_rungs_by_the_length_of_each_interval() -> None:
     hour, two = Rung(">", Fraction(HOUR)), Rung(">", Fraction(2 * HOUR))
     rows = (CreditRow("over 1h", hour, money(10)), CreditRow("over 2h", two, money(30)))
@@ -242,7 +277,7 @@ def test_rungs_by_the_length_of_each_interval() -> None:
     reading = Reading("uptime", JANUARY, rows=1, measures={"value": percent(100), "lengths": lengths})
     (line,) = settled(plan, readings(plan, [reading]), JANUARY).credits
     assert str(line.paid) == "40.00"
-    assert [step.text for step in line.steps] == ["over 1h: 1h 30m: 10.00 EUR", "over 2h: 3h: 30.00 EUR"]
+    assert [step.text for step in line.steps] == ["`over 1h`: 1h 30m: 10.00 EUR", "`over 2h`: 3h: 30.00 EUR"]
 
 
 # --- formulas ----------------------------------------------------------------------------------

@@ -8,7 +8,7 @@ from slalang.plan.plan import Assumption, Clause
 from slalang.plan.terms import Exclusion
 from slalang.quantities import sum_money
 from slalang.settlement import settle
-from slalang.statement import InputFile
+from slalang.statement import AssumptionLine, InputFile
 from tests.settlement.build import (
     HOUR,
     a_miss,
@@ -207,7 +207,7 @@ def test_it_carries_its_inputs_versions_assumptions_and_clauses() -> None:
     assert statement is not None
     assert statement.inputs == (log,)
     assert statement.versions == (("slalang", "1"), ("tzdata", "2026a"))
-    assert statement.assumptions == ("silent", "quiet")
+    assert statement.assumptions == (AssumptionLine("silent", None), AssumptionLine("quiet", None))
     assert statement.clauses == (("a miss", "a miss.sla:1:1"), ("uptime target", "uptime target.sla:1:1"))
     assert statement.plan_hash == plan.hash
 
