@@ -5,13 +5,15 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
 import click
 
-from slalang.diagnostics import FORMATS, Diagnostic, Severity, render
+from slalang.diagnostics import FOR_PEOPLE, FORMATS, Diagnostic, Format, Severity, render
 from slalang.workspace.files import CallError
+from slalang.workspace.writing import write_whole
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -32,23 +34,60 @@ def fail_on_option(command: Command) -> Command:
     return click.option(
         "--fail-on",
         type=click.Choice(["error", "warning"]),
-        default="error",
-        show_default=True,
-        help="The least severity that makes the exit code 1.",
+        help="The least severity that makes the exit code 1: error where nothing else is set.",
     )(command)
 
 
 def report(diagnostics: Iterable[Diagnostic], formats: tuple[str, ...], err: bool = False) -> None:
-    """Prints the findings in each format asked for, ``full`` where none is."""
+    """Prints the findings in each format asked for, ``full`` where none is.
+
+    Annotations are for GitHub, which shows a few of them: on a screen, people get the full text before them.
+    """
     found = tuple(diagnostics)
-    for wanted in formats or ("full",):
+    places = _places(formats)
+    for format, path in places:
+        if path is None:
+            click.echo(render(found, format, color=_colored(err)), nl=False, err=err)
+        else:
+            _write(path, render(found, format))
+
+
+def require_formats(formats: tuple[str, ...]) -> None:
+    """Ends the command where the formats asked for make no sense, before anything is done for them."""
+    _places(formats)
+
+
+def _places(formats: tuple[str, ...]) -> list[tuple[Format, str | None]]:
+    """Where each format goes: to a path, or to the screen, the formats for people first."""
+    places: list[tuple[Format, str | None]] = []
+    for wanted in formats or (FORMATS[0],):
         name, _, path = wanted.partition(":")
         if name not in FORMATS:
-            refuse(f"`{name}` is no format of findings: use {', '.join(FORMATS)}")
-        if path:
-            Path(path).write_text(render(found, name), encoding="utf-8")
-        else:
-            click.echo(render(found, name, color=_colored(err)), nl=False, err=err)
+            near = _nearest(name)
+            refuse(f"`{name}` is no format of findings: use {', '.join(FORMATS)}{near}")
+        places.append((name, path or None))
+    shown = [name for name, path in places if path is None]
+    for_people = [name for name in shown if name in FOR_PEOPLE]
+    for_programs = [name for name in shown if name not in FOR_PEOPLE]
+    if len(for_programs) > 1 or (for_people and for_programs not in ([], ["github"])):
+        refuse(
+            f"{' and '.join(shown)} would mix on one screen: give all but one a path, as in json:found.json"
+        )
+    if for_programs == ["github"] and not for_people:
+        places.insert(0, (FORMATS[0], None))
+    return sorted(places, key=lambda place: (place[1] is None, place[0] not in FOR_PEOPLE))
+
+
+def _nearest(name: str) -> str:
+    near = get_close_matches(name, FORMATS, n=1)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        write_whole(Path(path), text)
+    except OSError as error:
+        refuse(f"`{path}` cannot be written: {error.strerror}")
 
 
 def finish(diagnostics: Iterable[Diagnostic], fail_on: str = "error") -> NoReturn:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 import sys
-from difflib import unified_diff
 from pathlib import Path
 
 import click
 
+from slalang.cli.difference import difference, print_exactly
 from slalang.cli.findings import refuse, report
 from slalang.formatting import LayoutError
 from slalang.workspace.files import CallError
@@ -36,7 +35,7 @@ def command(paths: tuple[str, ...], check: bool, diff: bool, allow_empty: bool) 
             refuse("no .sla file found; --allow-empty accepts that")
         for file in files:
             if diff:
-                _print(_difference(file))
+                print_exactly(difference(file.before, file.after or file.before, file.shown))
             elif not check:
                 _write(file, paths == ("-",))
     except (CallError, LayoutError) as problem:
@@ -59,17 +58,12 @@ def _read(paths: tuple[str, ...]) -> tuple[Rewritten, ...]:
 
 def _write(file: Rewritten, to_stdout: bool) -> None:
     if to_stdout:
-        _print(file.after or "")
+        print_exactly(file.after or "")
     elif file.after is not None and file.changed:
         try:
             write_whole(file.path, file.after)
         except OSError as error:
             raise CallError(f"`{file.shown}` cannot be written: {error.strerror}") from None
-
-
-def _print(text: str) -> None:
-    """Prints text as it is, whatever line ends the system has."""
-    sys.stdout.buffer.write(text.encode("utf-8"))
 
 
 def _tell(files: tuple[Rewritten, ...], done: str) -> None:
@@ -80,14 +74,3 @@ def _tell(files: tuple[Rewritten, ...], done: str) -> None:
     faulty = sum(file.after is None for file in files)
     counts = [f"{len(files)} {'file' if len(files) == 1 else 'files'}", f"{len(changed)} {done}"]
     click.echo(", ".join([*counts, *([f"{faulty} left alone"] if faulty else [])]) + ".", err=True)
-
-
-def _difference(file: Rewritten) -> str:
-    """What would change, in the form that ``patch`` takes."""
-    if not file.changed:
-        return ""
-    before, after = (re.findall(r"[^\n]*\n|[^\n]+", text) for text in (file.before, file.after or ""))
-    lines = unified_diff(before, after, file.shown, file.shown)
-    return "".join(
-        line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n" for line in lines
-    )

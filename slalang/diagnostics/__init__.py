@@ -12,10 +12,11 @@ from slalang.diagnostics.diagnostic import (
 )
 from slalang.diagnostics.escaping import visible
 from slalang.diagnostics.ordering import once, sort_diagnostics, summarise
-from slalang.diagnostics.rendering import FORMATS, Format, render
+from slalang.diagnostics.rendering import FOR_PEOPLE, FORMATS, Format, render
 
 __all__ = [
     "FORMATS",
+    "FOR_PEOPLE",
     "DataPlace",
     "Diagnostic",
     "Fix",

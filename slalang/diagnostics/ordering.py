@@ -62,6 +62,15 @@ def message_with_data(diagnostic: Diagnostic) -> str:
     return f"{place}: {diagnostic.message}" if place else diagnostic.message
 
 
+def explained(diagnostic: Diagnostic) -> list[str]:
+    """The message and what explains it, a text each, for formats that have one place for all of it."""
+    said = [message_with_data(diagnostic)]
+    said += [f"help: {diagnostic.help}"] if diagnostic.help else []
+    said += [f"note: {note}" for note in diagnostic.notes]
+    said += [f"witness: {diagnostic.witness}"] if diagnostic.witness else []
+    return said
+
+
 def summarise(diagnostics: Iterable[Diagnostic]) -> str:
     """How many there are of each severity: ``Found 2 errors, 1 warning.``"""
     found = Counter(diagnostic.severity for diagnostic in diagnostics)

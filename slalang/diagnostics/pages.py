@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import get_close_matches
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from textwrap import dedent
 
 from slalang.diagnostics.diagnostic import Kind
@@ -40,12 +41,22 @@ def read_pages() -> tuple[Page, ...]:
     return tuple(sorted(_read(), key=lambda page: page.code))
 
 
+def kept_names() -> tuple[tuple[str, str], ...]:
+    """The codes and names of the pages kept as files."""
+    return tuple(sorted((code, name) for code, name, _ in _files()))
+
+
 def _read() -> Iterator[Page]:
+    for code, name, file in _files():
+        yield Page(code, name, file.read_text(encoding="utf-8"))
+
+
+def _files() -> Iterator[tuple[str, str, Traversable]]:
     for file in (files("slalang.diagnostics") / "catalogue").iterdir():
         stem, dot, suffix = file.name.rpartition(".")
         if (dot, suffix) == (".", "md"):
             code, _, name = stem.partition("-")
-            yield Page(code, name, file.read_text(encoding="utf-8"))
+            yield code, name, file
 
 
 def page_of(kind: Kind, explanation: str) -> Page:

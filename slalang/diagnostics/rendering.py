@@ -13,6 +13,9 @@ Format: TypeAlias = Literal["full", "concise", "json", "github", "gitlab", "sari
 FORMATS: tuple[Format, ...] = get_args(Format)
 """The names of the formats, the one for people first."""
 
+FOR_PEOPLE: tuple[Format, ...] = ("full", "concise")
+"""Formats that are read on a screen; the others are read by programs."""
+
 
 def render(diagnostics: Iterable[Diagnostic], format: Format = "full", color: bool = False) -> str:
     """The findings in their one order, with a line end after the last line.

@@ -10,7 +10,7 @@ from slalang.diagnostics.ordering import data_text, path_of, sort_diagnostics, s
 
 
 def to_concise(diagnostics: Iterable[Diagnostic]) -> str:
-    """``path:line:col: SLA203 promise-above-ceiling message`` each, then how many there are."""
+    """``path:line:col: SLA203 promise-above-ceiling message (witness: …)`` each, then how many there are."""
     ordered = sort_diagnostics(diagnostics)
     if not ordered:
         return ""
@@ -18,7 +18,8 @@ def to_concise(diagnostics: Iterable[Diagnostic]) -> str:
 
 
 def _line(diagnostic: Diagnostic) -> str:
-    finding = f"{diagnostic.kind.code} {diagnostic.kind.name} {diagnostic.message}"
+    witness = f" (witness: {diagnostic.witness})" if diagnostic.witness else ""
+    finding = f"{diagnostic.kind.code} {diagnostic.kind.name} {diagnostic.message}{witness}"
     place = _place(diagnostic)
     return visible(f"{place}: {finding}" if place else finding)
 

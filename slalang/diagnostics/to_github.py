@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from slalang.diagnostics.diagnostic import Diagnostic, Severity
 from slalang.diagnostics.escaping import visible
-from slalang.diagnostics.ordering import message_with_data, path_of, sort_diagnostics
+from slalang.diagnostics.ordering import explained, path_of, sort_diagnostics
 
 _COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
@@ -44,9 +44,8 @@ def _range(diagnostic: Diagnostic) -> Iterator[tuple[str, str]]:
 
 
 def _message(diagnostic: Diagnostic) -> str:
-    lines = [message_with_data(diagnostic)]
-    lines += [f"help: {diagnostic.help}"] if diagnostic.help else []
-    return "%0A".join(visible(line).replace("%", "%25") for text in lines for line in text.splitlines())
+    lines = (line for text in explained(diagnostic) for line in text.splitlines())
+    return "%0A".join(visible(line).replace("%", "%25") for line in lines)
 
 
 def _property(value: str) -> str:

@@ -21,10 +21,16 @@ def to_gitlab(diagnostics: Iterable[Diagnostic]) -> str:
     return json.dumps(issues, indent=2) + "\n"
 
 
+def _description(diagnostic: Diagnostic) -> str:
+    """The message, and the witness after it: a reader of the report sees one line."""
+    witness = f" (witness: {diagnostic.witness})" if diagnostic.witness else ""
+    return visible(message_with_data(diagnostic) + witness)
+
+
 def _issue(diagnostic: Diagnostic, fingerprint: str) -> dict[str, Any]:
     in_contract = diagnostic.primary if not diagnostic.data else None
     return {
-        "description": visible(message_with_data(diagnostic)),
+        "description": _description(diagnostic),
         "check_name": f"{diagnostic.kind.code} {diagnostic.kind.name}",
         "fingerprint": fingerprint,
         "severity": _SEVERITIES[diagnostic.severity],

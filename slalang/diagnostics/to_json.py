@@ -64,7 +64,7 @@ def _data(data: DataPlace) -> dict[str, Any]:
 
 
 def _fix(fix: Fix) -> dict[str, Any]:
-    return {"place": _place(fix.span), "replacement": fix.replacement}
+    return {"place": _place(fix.span), "replacement": fix.replacement, "safe": fix.safe}
 
 
 # --- schema ------------------------------------------------------------------------------------
@@ -118,7 +118,7 @@ _DATA = _object(
     field=_optional(_TEXT),
     value=_optional(_TEXT),
 )
-_FIX = _object(place={"$ref": "#/$defs/place"}, replacement=_TEXT)
+_FIX = _object(place={"$ref": "#/$defs/place"}, replacement=_TEXT, safe={"type": "boolean"})
 _FINDING = _object(
     code={"type": "string", "pattern": "^SLA[0-9]{3}$"},
     name={"type": "string", "pattern": "^[a-z0-9]+(-[a-z0-9]+)*$"},

@@ -11,7 +11,7 @@ from slalang import __version__
 from slalang.diagnostics.diagnostic import Diagnostic, Fix, Kind, Label, Severity
 from slalang.diagnostics.escaping import visible
 from slalang.diagnostics.fingerprint import fingerprints
-from slalang.diagnostics.ordering import message_with_data, path_of, sort_diagnostics
+from slalang.diagnostics.ordering import explained, path_of, sort_diagnostics
 from slalang.source import Span
 
 _SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
@@ -57,13 +57,13 @@ def _result(diagnostic: Diagnostic, rule: int, fingerprint: str) -> dict[str, An
         result["relatedLocations"] = [_labelled(label) for label in diagnostic.secondary]
     if diagnostic.fix:
         result["fixes"] = [_fix(diagnostic.fix)]
+    if diagnostic.witness:
+        result["properties"] = {"witness": diagnostic.witness}
     return result
 
 
 def _message(diagnostic: Diagnostic) -> str:
-    lines = [message_with_data(diagnostic)]
-    lines += [f"help: {diagnostic.help}"] if diagnostic.help else []
-    return "\n".join(visible(line) for text in lines for line in text.splitlines())
+    return "\n".join(visible(line) for text in explained(diagnostic) for line in text.splitlines())
 
 
 def _locations(diagnostic: Diagnostic) -> list[dict[str, Any]]:

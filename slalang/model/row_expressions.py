@@ -198,7 +198,7 @@ class RowExpressions:
             f"`{side.name.text}` is neither a field nor a text",
             Label(side.span, "a bare word"),
             help=f"for a text, write {quoted}",
-            fix=Fix(side.span, quoted),
+            fix=Fix(side.span, quoted, safe=True),
         )
         return UNKNOWN
 

@@ -24,7 +24,7 @@ def check_setting(setting: nodes.Setting, field: RowField, findings: Findings) -
             f"`{field.name}` is {described(field.type)}, and a bare word is none",
             Label(value.span, "a bare word"),
             help=f'write it as a text: `"{value.text}"`',
-            fix=Fix(value.span, f'"{value.text}"'),
+            fix=Fix(value.span, f'"{value.text}"', safe=True),
         )
     else:
         require(field.type, value, literal_type(value), findings, f"`{field.name}`")

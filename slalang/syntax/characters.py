@@ -23,4 +23,6 @@ def hidden_characters(file: SourceFile) -> Iterator[Diagnostic]:
         span = Span(file, match.start(), match.end())
         effect = "changes the order in which text is shown" if match[0] in _BIDI else "cannot be seen"
         message = f"the character U+{ord(match[0]):04X} {effect}"
-        yield Diagnostic(HIDDEN_CHARACTER, message, Label(span), help="remove it", fix=Fix(span, ""))
+        yield Diagnostic(
+            HIDDEN_CHARACTER, message, Label(span), help="remove it", fix=Fix(span, "", safe=True)
+        )

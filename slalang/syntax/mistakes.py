@@ -130,7 +130,9 @@ def _split_sign(trouble: Trouble) -> Repair | None:
         return None
     span = trouble.span(before, token)
     feed = Token(trouble.run.automaton.signs[sign], sign, before.start, token.end)
-    return Repair(WRONG_SIGN, span, f"`{span.text}` is written `{sign}`", None, sign, (feed,), pop=1, skip=1)
+    return Repair(
+        WRONG_SIGN, span, f"`{span.text}` is written `{sign}`", None, sign, (feed,), pop=1, skip=1, safe=True
+    )
 
 
 def _lone_sign(trouble: Trouble) -> Repair | None:
@@ -146,7 +148,9 @@ def _lone_sign(trouble: Trouble) -> Repair | None:
     if terminal not in trouble.expected:
         return None
     feed = token._replace(type=terminal)
-    return Repair(WRONG_SIGN, span, f"`{span.text}` is written `{meant}`", None, meant, (feed,), skip=length)
+    return Repair(
+        WRONG_SIGN, span, f"`{span.text}` is written `{meant}`", None, meant, (feed,), skip=length, safe=True
+    )
 
 
 def _needless_sign(trouble: Trouble) -> Repair | None:
@@ -157,7 +161,7 @@ def _needless_sign(trouble: Trouble) -> Repair | None:
     message = f"`{token.text}` has no place here: a clause ends with its line"
     if token.text == ":":
         message = "`:` has no place here: nothing stands between a word and what follows it"
-    return Repair(WRONG_SIGN, trouble.span(token, token), message, None, "", skip=1)
+    return Repair(WRONG_SIGN, trouble.span(token, token), message, None, "", skip=1, safe=True)
 
 
 def _brackets(trouble: Trouble) -> Repair | None:
@@ -168,7 +172,7 @@ def _brackets(trouble: Trouble) -> Repair | None:
     terminal = trouble.run.automaton.signs[sign]
     feed = (trouble.token._replace(type=terminal),) if terminal in trouble.expected else ()
     span = trouble.span(trouble.token, trouble.token)
-    return Repair(WRONG_SIGN, span, f"`{span.text}` is written `{sign}`", None, sign, feed, skip=1)
+    return Repair(WRONG_SIGN, span, f"`{span.text}` is written `{sign}`", None, sign, feed, skip=1, safe=True)
 
 
 def _slashes(trouble: Trouble) -> Repair | None:
@@ -182,7 +186,7 @@ def _slashes(trouble: Trouble) -> Repair | None:
         n for n in range(len(trouble.tokens)) if trouble.ahead(n).type in (NEWLINE, "RBRACE", "$END")
     )
     span = trouble.span(first, second)
-    return Repair(WRONG_SIGN, span, "a comment begins with `#`", None, "#", pop=pop, skip=length)
+    return Repair(WRONG_SIGN, span, "a comment begins with `#`", None, "#", pop=pop, skip=length, safe=True)
 
 
 def _square_list(trouble: Trouble) -> Repair | None:
@@ -191,7 +195,9 @@ def _square_list(trouble: Trouble) -> Repair | None:
     if token.text != "in" or after.text != "[" or "IN_LIST" not in trouble.expected:
         return None
     feed = (token._replace(type="IN_LIST"), after._replace(type="LPAR"))
-    return Repair(WRONG_SIGN, trouble.span(after, after), "`[` is written `(`", None, "(", feed, skip=2)
+    return Repair(
+        WRONG_SIGN, trouble.span(after, after), "`[` is written `(`", None, "(", feed, skip=2, safe=True
+    )
 
 
 def _unclosed_paren(trouble: Trouble) -> Repair | None:
@@ -240,7 +246,14 @@ def _wrong_quotes(trouble: Trouble) -> Repair | None:
     meant = Token("STRING", text, token.start, stop)
     feed = (meant,) if "STRING" in trouble.expected else ()
     return Repair(
-        WRONG_QUOTES, trouble.span(meant, meant), 'a text stands in `"` quotes', None, text, feed, skip=skip
+        WRONG_QUOTES,
+        trouble.span(meant, meant),
+        'a text stands in `"` quotes',
+        None,
+        text,
+        feed,
+        skip=skip,
+        safe=bool(ends),
     )
 
 
@@ -253,14 +266,14 @@ def _unknown_character(trouble: Trouble) -> Repair | None:
     char = token.text[0]
     if token.text.isspace():
         message = f"the space U+{ord(char):04X} is not a plain one"
-        return Repair(UNKNOWN_CHARACTER, span, message, "write a plain space", " ", skip=1)
+        return Repair(UNKNOWN_CHARACTER, span, message, "write a plain space", " ", skip=1, safe=True)
     if unicodedata.category(char) == "Sc":
         helped = "write the currency after the amount in three letters, such as `12 EUR`"
         return Repair(UNKNOWN_CHARACTER, span, f"`{char}` is not how a currency is written", helped)
     if unicodedata.category(char) == "Nd":
         digit = str(unicodedata.digit(char))
         message = f"`{char}` is not a digit of the language"
-        return Repair(UNKNOWN_CHARACTER, span, message, "write digits as 0 to 9", digit)
+        return Repair(UNKNOWN_CHARACTER, span, message, "write digits as 0 to 9", digit, safe=True)
     if char.isalpha():
         message = f"`{char}` cannot be part of a name"
         helped = "names are made of the letters a to z, digits and `_`; any text can stand in quotes"

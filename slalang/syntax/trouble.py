@@ -65,7 +65,8 @@ class Trouble(Frozen):
 class Repair(Frozen):
     """What was meant: a finding, and how reading goes on as if it had been written.
 
-    The last ``pop`` symbols are given up, the tokens in ``feed`` are read in place of the next ``skip``.
+    The last ``pop`` symbols are given up, the tokens in ``feed`` are read in place of the next ``skip``. It is
+    ``safe`` where nothing else can have been meant.
     """
 
     kind: Kind
@@ -76,11 +77,12 @@ class Repair(Frozen):
     feed: tuple[Token, ...] = ()
     pop: int = 0
     skip: int = 0
+    safe: bool = False
 
     @property
     def diagnostic(self) -> Diagnostic:
         """The finding."""
-        fix = None if self.replacement is None else Fix(self.span, self.replacement)
+        fix = None if self.replacement is None else Fix(self.span, self.replacement, self.safe)
         return Diagnostic(self.kind, self.message, Label(self.span), help=self.help, fix=fix)
 
 

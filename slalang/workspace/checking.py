@@ -12,8 +12,10 @@ from slalang.values import Frozen, value
 from slalang.workspace.files import SUFFIX, CallError, find_files
 from slalang.workspace.finding import joined
 from slalang.workspace.inventory import take_inventory
+from slalang.workspace.judging import judge
 from slalang.workspace.loading import Contracts, contracts_of
 from slalang.workspace.looking import compared, look_at
+from slalang.workspace.settings import read_settings
 
 
 @value
@@ -39,11 +41,12 @@ def check_paths(paths: Sequence[str], folder: Path) -> Checked:
 
 
 def check_files(files: Sequence[Path], folder: Path) -> Checked:
-    """These contracts and everything they import, checked."""
+    """These contracts and everything they import, checked; settings and comments hold as for a check."""
     inventory = take_inventory(files, folder)
     project, looked = look_at(inventory.parsed, inventory.sources, inventory.sources)
     found = joined(inventory, looked, compared(looked[name].facts for name in sorted(looked)))
-    return Checked(contracts_of(inventory), project, (*found.faults, *found.remarks))
+    shown = judge(found, read_settings(folder), folder).shown
+    return Checked(contracts_of(inventory), project, shown)
 
 
 def find_agreement(wanted: str, folder: Path) -> tuple[Checked, Agreement | None]:

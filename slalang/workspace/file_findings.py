@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeAlias
 
-from slalang.diagnostics import Diagnostic
+from slalang.diagnostics import Diagnostic, Kind
 from slalang.source import SourceFile, Span
 from slalang.values import Frozen, value
 
@@ -31,7 +31,8 @@ class FileFindings(Frozen):
 class Found(Frozen):
     """All that was found in some files and those they import, before anything is left out.
 
-    ``asked`` and ``sources`` are the files by their paths in the project at ``root``.
+    ``asked`` and ``sources`` are the files by their paths in the project at ``root``. ``kinds`` are all kinds
+    of findings there are, where that is known without asking every rule.
     """
 
     root: Path
@@ -39,3 +40,4 @@ class Found(Frozen):
     sources: Mapping[str, SourceFile]
     faults: tuple[Diagnostic, ...]
     remarks: tuple[Diagnostic, ...]
+    kinds: tuple[Kind, ...] = ()

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slalang.diagnostics import Diagnostic, once
+from slalang.diagnostics import Diagnostic, Kind, once
 from slalang.workspace.file_findings import FileFindings, Found
 from slalang.workspace.files import project_root
 from slalang.workspace.inventory import Inventory, take_inventory
@@ -34,7 +34,7 @@ def find(
     if remember and len(files) >= FEWEST:
         from slalang.workspace.kept import Kept
 
-        return _remembering(files, folder, Kept(project_root(folder, files)))
+        return _remembering(files, folder, Kept(project_root(folder, files)), texts)
     inventory = take_inventory(files, folder, texts=texts)
     looked = _look_at(inventory, inventory.sources)
     return joined(inventory, looked, _compare(looked))
@@ -66,23 +66,29 @@ def _compare(looked: Mapping[str, FileFindings]) -> tuple[Diagnostic, ...]:
     return compared(looked[name].facts for name in sorted(looked))
 
 
-def joined(inventory: Inventory, looked: Mapping[str, FileFindings], joint: tuple[Diagnostic, ...]) -> Found:
+def joined(
+    inventory: Inventory,
+    looked: Mapping[str, FileFindings],
+    joint: tuple[Diagnostic, ...],
+    kinds: tuple[Kind, ...] = (),
+) -> Found:
     """All that was found in looking at files and in comparing them."""
     in_order = [looked[name] for name in sorted(looked)]
     faults = once(fault for each in in_order for fault in each.faults)
     remarks = once((*(remark for each in in_order for remark in each.remarks), *joint))
-    return Found(inventory.root, inventory.asked, inventory.sources, (*inventory.lost, *faults), remarks)
+    faults = (*inventory.lost, *faults)
+    return Found(inventory.root, inventory.asked, inventory.sources, faults, remarks, kinds)
 
 
 # --- from one run to the next ------------------------------------------------------------------
 
 
-def _remembering(files: Sequence[Path], folder: Path, kept: Kept) -> Found:
-    """The same, with what is kept; afterwards everything that was found is."""
+def _remembering(files: Sequence[Path], folder: Path, kept: Kept, texts: Mapping[Path, str] | None) -> Found:
+    """The same, with what is kept; afterwards all that was found in what is stored is kept."""
     from slalang.workspace.kept import joint_key, keys
     from slalang.workspace.plain_findings import Plainly
 
-    inventory = take_inventory(files, folder, kept.imports_of)
+    inventory = take_inventory(files, folder, kept.imports_of, texts)
     plainly, made = Plainly(inventory.sources), keys(inventory)
     known = {name: kept.findings_of(name, made.get(name), plainly) for name in inventory.sources}
     looked = {name: found for name, found in known.items() if found}
@@ -92,7 +98,9 @@ def _remembering(files: Sequence[Path], folder: Path, kept: Kept) -> Found:
     joint = kept.joint(key := joint_key(made), plainly)
     if joint is None:
         joint = _compare(looked)
-    kept.keep({name: looked[name] for name in changed}, made, inventory, plainly)
-    kept.keep_joint(key, joint, plainly)
+    if not texts:
+        kept.keep({name: looked[name] for name in changed}, made, inventory, plainly)
+        kept.keep_joint(key, joint, plainly)
+    found = joined(inventory, looked, joint, kept.kinds)
     kept.write()
-    return joined(inventory, looked, joint)
+    return found

@@ -14,12 +14,13 @@ from graphlib import CycleError, TopologicalSorter
 from hashlib import sha256
 from pathlib import Path
 
-from slalang.diagnostics import Diagnostic
+from slalang.diagnostics import Diagnostic, Kind
 from slalang.workspace.file_findings import FileFindings
 from slalang.workspace.files import place_of
 from slalang.workspace.installation import stamp
 from slalang.workspace.inventory import Imports, Inventory
 from slalang.workspace.plain_findings import Plain, Plainly
+from slalang.workspace.selectors import known_kinds
 from slalang.workspace.writing import write_whole
 
 FOLDER = ".sla_cache"
@@ -36,7 +37,7 @@ class Kept:
     def __init__(self, root: Path) -> None:
         self.root = root
         self._stamp = stamp()
-        self._files, self._joint = self._stored()
+        self._files, self._joint, self._kinds = self._stored()
         self._changed = False
 
     def imports_of(self, name: str, text: str) -> Imports | None:
@@ -58,6 +59,13 @@ class Kept:
     def joint(self, key: str | None, plainly: Plainly) -> tuple[Diagnostic, ...] | None:
         """What was found in comparing files, if these were the files."""
         return plainly.read(self._joint["found"]) if key and self._joint.get("key") == key else None
+
+    @property
+    def kinds(self) -> tuple[Kind, ...]:
+        """Every kind of finding there is."""
+        if not self._kinds:
+            self._kinds = [[kind.code, kind.name] for kind in known_kinds()]
+        return tuple(Kind(code, name) for code, name in self._kinds)
 
     # --- keeping ---------------------------------------------------------------------------------
 
@@ -95,7 +103,7 @@ class Kept:
         if not self._changed:
             return
         files = {name: entry for name, entry in self._files.items() if place_of(name, self.root).is_file()}
-        content = json.dumps([files, self._joint], separators=(",", ":"))
+        content = json.dumps([files, self._joint, self._kinds], separators=(",", ":"))
         try:
             folder = self.root / FOLDER
             folder.mkdir(exist_ok=True)
@@ -106,15 +114,15 @@ class Kept:
         except OSError:
             return
 
-    def _stored(self) -> tuple[dict[str, Plain], Plain]:
+    def _stored(self) -> tuple[dict[str, Plain], Plain, Plain]:
         try:
             head, _, content = (self.root / FOLDER / _STORE).read_text(encoding="utf-8").partition("\n")
         except (OSError, UnicodeDecodeError):
-            return {}, {}
+            return {}, {}, []
         if head != self._head(content):
-            return {}, {}
-        files, joint = json.loads(content)
-        return files, joint
+            return {}, {}, []
+        files, joint, kinds = json.loads(content)
+        return files, joint, kinds
 
     def _head(self, content: str) -> str:
         """Tells who made the content, and whether it is whole."""

