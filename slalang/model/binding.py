@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from slalang.diagnostics import Kind, Label
+from slalang.model.constants import written, written_unit
 from slalang.model.contract import Clauses, Sourced
 from slalang.model.findings import Findings
 from slalang.model.statements import words_of
-from slalang.model.strictness import Paying, compare_credits, compare_targets, shortfall
+from slalang.model.strictness import Paying, compare_credits, compare_targets, gap, shortfall
 from slalang.syntax import nodes
 
 CHANGED_FIXED = Kind("SLA202", "change-of-what-is-fixed")
@@ -102,6 +103,8 @@ def _check_target(
     if verdict in ("stricter", "equal"):
         return
     how = "is looser than" if verdict == "looser" else "cannot be compared with"
+    value = gap(before.node, target)
+    shown = written(value, written_unit(target.threshold)) if value is not None else None
     findings.report(
         NOT_TIGHTER,
         f"`{target.span.text}` {how} `{before.node.span.text}` of {before.said_by}, "
@@ -110,6 +113,7 @@ def _check_target(
         Label(before.node.span, f"{before.said_by} says this"),
         Label(rule.node.span, "only stricter is allowed"),
         help="write a stricter target, or take it out",
+        witness=f"{shown} would be enough, and misses `{before.node.span.text}`" if shown else None,
     )
 
 
@@ -124,7 +128,7 @@ def _check_credit(
         return
     less = shortfall(*pair)
     what = (
-        f"at {less.value} this credit pays {less.after}, and that of {before.said_by} {less.before}"
+        f"{less.when} this credit pays {less.after}, and that of {before.said_by} {less.before}"
         if less
         else f"this credit cannot be compared with that of {before.said_by}"
     )

@@ -52,7 +52,8 @@ def gap(old: nodes.Target | nodes.Minimum, new: nodes.Target | nodes.Minimum) ->
         return None
     between = (
         value
-        for value in (after, before, *sample_values({before, after}))
+        for value in (after, before, *sample_values({Fraction(0), before, after}))
+        if value >= 0
         if holds(new.operator, value, after) and not holds(old.operator, value, before)
     )
     return next(between, None)
@@ -84,35 +85,46 @@ class Paying(Frozen):
 
 @value
 class Shortfall(Frozen):
-    """A value for which one credit pays less than another, and both shares or amounts as written."""
+    """A value for which one credit pays less than another, and both shares or amounts as written.
+
+    ``value`` is a measured value, or what a row pays for where the amounts of that row alone differ.
+    """
 
     value: str
     before: str
     after: str
+    is_row: bool = False
+
+    @property
+    def when(self) -> str:
+        """When it pays less: ``at 99.2%``, or ``each late `first_reply```."""
+        return f"for `{self.value}`" if self.is_row else f"at {self.value}"
 
 
 def compare_credits(old: Paying, new: Paying) -> Strictness:
     """How the new credit stands to the old one: stricter pays as much for every value and more for some.
 
-    Only blocks of rungs, bands and misses whose amounts have one base can be compared otherwise than
-    by being equal.
+    Blocks of rungs, bands and misses whose amounts have one base are compared value by value, others row
+    by row where only amounts differ.
     """
     if old == new:
         return "equal"
     pairs = [(before, after) for _, before, after in _compared(old, new)]
+    pairs = pairs or [(before, after) for _, before, after in _row_by_row(old, new)]
     if not pairs:
         return "incomparable"
     return _verdict(any(a < b for a, b in pairs), any(a > b for a, b in pairs))
 
 
 def shortfall(old: Paying, new: Paying) -> Shortfall | None:
-    """The best value for which the new credit pays less than the old one."""
-    less = [(value, before, after) for value, before, after in _compared(old, new) if after < before]
+    """The best value for which the new credit pays less than the old one, or the first row that does."""
+    compared = _compared(old, new)
+    less = [(value, before, after) for value, before, after in compared if after < before]
     if not less:
-        return None
+        return None if compared else _shortfall_of_a_row(old, new)
     value, before, after = less[-1]
-    shown = [_written_amount(amount, old.credit) for amount in (before, after)]
-    return Shortfall(written(value, _unit(old)), *shown)
+    paid_before, paid_after = (_written_amount(amount, old.credit) for amount in (before, after))
+    return Shortfall(written(value, _unit(old)), paid_before, paid_after)
 
 
 def _compared(old: Paying, new: Paying) -> list[tuple[Fraction, Fraction, Fraction]]:
@@ -124,6 +136,40 @@ def _compared(old: Paying, new: Paying) -> list[tuple[Fraction, Fraction, Fracti
     thresholds = {*_thresholds(old.credit, old.target), *_thresholds(new.credit, new.target)}
     values = sample_values(thresholds)
     return [(value, paid(old, value), paid(new, value)) for value in values]
+
+
+def _shortfall_of_a_row(old: Paying, new: Paying) -> Shortfall | None:
+    rows = zip(_rows(old.credit), _row_by_row(old, new), _rows(new.credit), strict=False)
+    less = [(row, lowered) for row, (_, before, after), lowered in rows if after < before]
+    if not less:
+        return None
+    row, lowered = less[0]
+    before, after = (" ".join(each.amount.span.text.split()) for each in (row, lowered))
+    return Shortfall(" ".join(row.span.text.split()).partition(" pays ")[0], before, after, is_row=True)
+
+
+def _row_by_row(old: Paying, new: Paying) -> list[tuple[nodes.CreditRow, Fraction, Fraction]]:
+    """The rows, and what both pay each time; none where more than amounts differs."""
+    if old.target != new.target or _without_amounts(old.credit) != _without_amounts(new.credit):
+        return []
+    pairs = list(zip(_rows(old.credit), _rows(new.credit), strict=True))
+    if any(
+        not _has_magnitude(row.amount) or _base(row.amount) != _base(other.amount) for row, other in pairs
+    ):
+        return []
+    return [(row, _magnitude(row.amount), _magnitude(other.amount)) for row, other in pairs]
+
+
+def _without_amounts(credit: nodes.Credit) -> list[object]:
+    rest = [
+        (clause.trigger, clause.per) if isinstance(clause, nodes.CreditRow) else clause
+        for clause in credit.clauses
+    ]
+    return [credit.for_each, *rest]
+
+
+def _has_magnitude(amount: nodes.Amount) -> bool:
+    return isinstance(amount, nodes.Share | nodes.Money)
 
 
 def _unit(paying: Paying) -> Unit | None:

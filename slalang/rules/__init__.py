@@ -10,7 +10,6 @@ from slalang.model.contract import Project
 from slalang.model.findings import Findings
 from slalang.model.typing import Typing
 from slalang.rules.caps import above_fees, idle_cap, low_cap, no_limit, too_small, unpayable, without_credit
-from slalang.rules.pools import allocations, unused_pool
 from slalang.rules.credits import (
     double_credit,
     met_but_paid,
@@ -58,10 +57,27 @@ from slalang.rules.measures import (
     target_out_of_reach,
 )
 from slalang.rules.objectives import minimum, reversed_target, wrong_side
+from slalang.rules.pools import allocations, unused_pool
 from slalang.rules.rule import Fact, JointRule, Rule
 from slalang.rules.style import long_duration, name_form, same_title, unused_declaration
 from slalang.rules.survey import Survey
-from slalang.rules.tiers import weaker_tier
+from slalang.rules.tiers import (
+    conflicting_parents,
+    earn_back_of_fixed,
+    easier_earn_back,
+    limited_credits,
+    more_excused,
+    neither_stricter,
+    other_indicator,
+    rarer_termination,
+    slower_for_higher_priority,
+    tier_changes_nothing,
+    tier_not_taken,
+    tier_taken_already,
+    weaker_clock,
+    weaker_tier,
+    wider_exclusion,
+)
 from slalang.rules.times import (
     amendment_without_period,
     beyond_term,
@@ -82,6 +98,19 @@ RULES: tuple[Rule, ...] = (
     wrong_side.RULE,
     minimum.RULE,
     weaker_tier.RULE,
+    conflicting_parents.RULE,
+    earn_back_of_fixed.RULE,
+    easier_earn_back.RULE,
+    limited_credits.RULE,
+    more_excused.RULE,
+    neither_stricter.RULE,
+    other_indicator.RULE,
+    rarer_termination.RULE,
+    slower_for_higher_priority.RULE,
+    tier_changes_nothing.RULE,
+    tier_taken_already.RULE,
+    weaker_clock.RULE,
+    wider_exclusion.RULE,
     printed_table.RULE,
     rung_order.RULE,
     row_never_holds.RULE,
@@ -150,7 +179,11 @@ RULES: tuple[Rule, ...] = (
 )
 """The rules that look at one file at a time, in the order in which they run."""
 
-JOINT_RULES: tuple[JointRule, ...] = (unused_declaration.RULE, overlapping_agreements.RULE)
+JOINT_RULES: tuple[JointRule, ...] = (
+    unused_declaration.RULE,
+    overlapping_agreements.RULE,
+    tier_not_taken.RULE,
+)
 """The rules that compare what files say of themselves."""
 
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from slalang.model.strictness import Paying, compare_credits, compare_targets, paid, shortfall
+from slalang.model.constants import constant
+from slalang.model.strictness import Paying, compare_credits, compare_targets, gap, holds, paid, shortfall
 from slalang.source import SourceFile
 from slalang.syntax import nodes, parse
 
@@ -69,3 +70,39 @@ def test_what_is_not_as_strict_has_a_value_that_shows_it(old: Paying, new: Payin
 def test_everything_is_as_strict_as_itself(promise: Paying) -> None:
     assert compare_credits(promise, promise) == "equal"
     assert shortfall(promise, promise) is None
+
+
+# --- row by row --------------------------------------------------------------------------------
+
+late_rows = st.builds(lambda amount: f"when missed each late reply pays {amount} EUR", st.integers(1, 9))
+
+
+@given(late_rows, late_rows)
+def test_a_credit_for_each_late_cycle_is_as_strict_as_its_amount(before: str, after: str) -> None:
+    old, new = promise(">=", "95%", [before]), promise(">=", "95%", [after])
+    verdict = compare_credits(old, new)
+    amounts = [int(row.split()[-2]) for row in (before, after)]
+    assert verdict == ("equal" if before == after else "stricter" if amounts[1] > amounts[0] else "looser")
+    less = shortfall(old, new)
+    assert (less is not None) is (verdict == "looser")
+    assert less is None or (less.before, less.after) == (f"{amounts[0]} EUR", f"{amounts[1]} EUR")
+
+
+# --- gaps --------------------------------------------------------------------------------------
+
+
+@given(promises, promises)
+def test_the_gap_of_two_targets_meets_the_one_and_misses_the_other(old: Paying, new: Paying) -> None:
+    assert old.target is not None
+    assert new.target is not None
+    value = gap(old.target, new.target)
+    assert (value is not None) is (compare_targets(old.target, new.target) == "looser")
+    if value is not None:
+        assert holds(new.target.operator, value, threshold_of(new.target))
+        assert not holds(old.target.operator, value, threshold_of(old.target))
+
+
+def threshold_of(target: nodes.Target) -> Fraction:
+    found = constant(target.threshold)
+    assert found is not None
+    return found

@@ -1,7 +1,7 @@
 """Tiers that promise less than the tier they extend.
 
 What it finds
-    A tier whose target or credit for an objective is looser than that of the tier below it.
+    A tier whose target, minimum or credit for an objective is looser than that of the tier below it.
 
 Why it matters
     A higher tier is sold as more. Where it is weaker on purpose, the reader should see that it is.
@@ -29,8 +29,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
-from slalang.model.contract import Bundle, Objective
-from slalang.model.strictness import Paying, compare_targets, shortfall
+from slalang.model.constants import written, written_unit
+from slalang.model.strictness import Paying, compare_targets, gap, shortfall
+from slalang.rules.clock_order import clock_of, differences
+from slalang.rules.inheritance import Inherited, inherited
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -39,60 +41,72 @@ WEAKER_TIER = Kind("SLA211", "weaker-tier", Severity.WARNING)
 
 
 def check(survey: Survey) -> Iterator[Diagnostic]:
-    """Compares each tier with those it extends."""
-    for bundle in survey.bundles():
-        node = bundle.declaration.node
-        for name in node.extends if isinstance(node, nodes.Tier) else ():
-            extended = survey.scope.lookup(name.text)
-            parent = survey.bundle_of(extended) if extended else None
-            if parent:
-                yield from _weaker(bundle, parent)
+    """Compares what each tier promises with what those it extends promise."""
+    for each in inherited(survey):
+        if _is_measured_alike(each, survey):
+            for bound in (nodes.Target, nodes.Minimum):
+                yield from _weaker_bound(each, bound)
+            yield from _weaker_credit(each)
+        yield from _dropped_credit(each)
 
 
-def _weaker(bundle: Bundle, parent: Bundle) -> Iterator[Diagnostic]:
-    for objective in bundle.version.objectives:
-        inherited = parent.version.objective(objective.name)
-        if inherited and inherited.indicator == objective.indicator and not _is_bound(inherited):
-            yield from _weaker_target(bundle, objective, parent, inherited)
-            yield from _weaker_credit(bundle, objective, parent, inherited)
+def _is_measured_alike(each: Inherited, survey: Survey) -> bool:
+    """Whether both measure the same, or one clock that falls due as another does."""
+    if each.old.indicator == each.new.indicator:
+        return True
+    old, new = clock_of(each.old, survey), clock_of(each.new, survey)
+    return old is not None and new is not None and differences(old, new, survey) == ()
 
 
-def _is_bound(inherited: Objective) -> bool:
-    """Whether a weaker tier is an error already: the tier below allows no such change."""
-    bound: tuple[type[nodes.Node], ...] = (nodes.OnlyTightened, nodes.NothingChanged)
-    return any(inherited.clauses.only(kind) for kind in bound)
-
-
-def _weaker_target(
-    bundle: Bundle, objective: Objective, parent: Bundle, inherited: Objective
-) -> Iterator[Diagnostic]:
-    old, new = inherited.target, objective.target
-    if old and new and compare_targets(old.node, new.node) == "looser":
-        yield Diagnostic(
-            WEAKER_TIER,
-            f"{bundle.declaration.described} promises `{clause_text(new.node)}`, "
-            f"and {parent.declaration.described} below it `{clause_text(old.node)}`",
-            Label(new.node.span, "looser"),
-            (Label(old.node.span, f"promised by {parent.declaration.described}"),),
-        )
-
-
-def _weaker_credit(
-    bundle: Bundle, objective: Objective, parent: Bundle, inherited: Objective
-) -> Iterator[Diagnostic]:
-    old, new = inherited.credit, objective.credit
-    if not (old and new and inherited.target and objective.target) or old.node is new.node:
+def _weaker_bound(each: Inherited, kind: type[nodes.Target] | type[nodes.Minimum]) -> Iterator[Diagnostic]:
+    old, new = each.old.clauses.only(kind), each.new.clauses.only(kind)
+    if old is None or new is None or not each.step.says(new):
         return
-    pair = Paying(old.node, inherited.target.node), Paying(new.node, objective.target.node)
-    less = shortfall(*pair)
+    if compare_targets(old.node, new.node) != "looser":
+        return
+    value = gap(old.node, new.node)
+    shown = written(value, written_unit(new.node.threshold)) if value is not None else None
+    yield Diagnostic(
+        WEAKER_TIER,
+        f"{each.step.name} promises `{clause_text(new.node)}`, "
+        f"and {each.step.base_name} `{clause_text(old.node)}`",
+        Label(new.node.span, "looser"),
+        (Label(old.node.span, f"promised by {each.step.base.declaration.described}"),),
+        help="write the stricter value, or let the tier not extend the other",
+        witness=f"{shown} is enough here and misses there" if shown else None,
+    )
+
+
+def _weaker_credit(each: Inherited) -> Iterator[Diagnostic]:
+    old, new = each.old.credit, each.new.credit
+    targets = each.old.target, each.new.target
+    if old is None or new is None or not each.step.says(new):
+        return
+    if not targets[0] or not targets[1] or old.node is new.node:
+        return
+    less = shortfall(Paying(old.node, targets[0].node), Paying(new.node, targets[1].node))
     if less:
         yield Diagnostic(
             WEAKER_TIER,
-            f"at {less.value} {bundle.declaration.described} pays {less.after} for `{objective.name}`, "
-            f"and {parent.declaration.described} below it {less.before}",
+            f"{less.when} {each.step.name} pays {less.after} for `{each.new.name}`, "
+            f"and {each.step.base_name} {less.before}",
             Label(new.node.span, "pays less"),
-            (Label(old.node.span, f"paid by {parent.declaration.described}"),),
+            (Label(old.node.span, f"paid by {each.step.base.declaration.described}"),),
+            help="pay at least as much for every value",
             witness=less.value,
+        )
+
+
+def _dropped_credit(each: Inherited) -> Iterator[Diagnostic]:
+    report_only = each.new.clauses.only(nodes.ReportOnly)
+    if each.old.credit and report_only and each.step.says(report_only):
+        yield Diagnostic(
+            WEAKER_TIER,
+            f"{each.step.name} pays nothing for `{each.new.name}`, and {each.step.base_name} pays a credit",
+            Label(report_only.node.span, "takes the credit away"),
+            (Label(each.old.credit.node.span, f"paid by {each.step.base.declaration.described}"),),
+            help="take `report only` out, or let the tier not extend the other",
+            witness="any miss",
         )
 
 
