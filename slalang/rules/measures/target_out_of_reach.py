@@ -83,8 +83,16 @@ def _findings(
     unit = survey.unit(objective)
     if best is not None and not holds(bound.operator, best, threshold):
         yield _never(bound, objective, written(best, unit), is_high=bound.operator in UP)
-    elif worst is not None and holds(bound.operator, worst, threshold):
+    elif worst is not None and holds(bound.operator, worst, threshold) and not _is_turned(bound, objective):
         yield _always(bound, objective, written(worst, unit), written(threshold, unit))
+
+
+def _is_turned(bound: nodes.Target | nodes.Minimum, objective: Objective) -> bool:
+    """Whether a rung pays on the side on which the target is met: that is found by itself."""
+    clauses = objective.credit.node.clauses if objective.credit else ()
+    rungs = [row.trigger for row in clauses if isinstance(row, nodes.CreditRow)]
+    signs = {rung.operator for rung in rungs if isinstance(rung, nodes.Rung)}
+    return any((sign in UP) == (bound.operator in UP) for sign in signs)
 
 
 def _never(bound: nodes.Target | nodes.Minimum, objective: Objective, best: str, is_high: bool) -> Diagnostic:
