@@ -134,7 +134,7 @@ def _finding(one: Fact, other: Fact) -> Diagnostic:
     return Diagnostic(
         OVERLAPPING_AGREEMENTS,
         f"agreements `{name}` and `{second}` both promise `{objective}` for {scope} from {first} to {until}: "
-        "one miss is credited twice",
+        "one miss counts in both",
         Label(other.place, f"begins before `{name}` ends"),
         (Label(one.place, f"ends on {last}"),),
         help=f"let `{name}` end before {first}, or give the two different scopes",
