@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
+from typing import TypeAlias
 
 from slalang.model.constants import constant
 from slalang.model.contract import Objective, Version
 from slalang.model.descent import every
 from slalang.model.strictness import holds, row_holds
+from slalang.rules.horizon import Horizon, horizon_of
+from slalang.rules.kept import kept
 from slalang.rules.paying import possible, telling_values
+from slalang.rules.repeats import why_never_so_many, why_none_in_a_row
+from slalang.rules.stretch import Stretch
 from slalang.rules.survey import Survey
-from slalang.rules.worth import MONTHS, NOTHING, Stretch, Tariff, Worth, tariff_of
+from slalang.rules.worth import NOTHING, Tariff, Worth, tariff_of
 from slalang.syntax import nodes
 from slalang.values import Frozen, value
 
 _POINT = Fraction(1, 100)
-_DAYS = {"month": 31, "quarter": 92, "year": 366, "contract year": 366}
-_WEEKS = {"month": 5, "quarter": 14, "year": 53, "contract year": 53}
 
 
 @value
@@ -41,16 +44,28 @@ class Extent(Frozen):
 
 def extents(version: Version, survey: Survey) -> tuple[Extent, ...]:
     """The credits of a version, each after its objective's own cap."""
-    found = (before_cap(objective, version, survey) for objective in version.objectives)
-    return tuple(_capped(extent, tariff_of(version)) for extent in found if extent)
+    return kept(survey, ("extents", id(version)), lambda: tuple(_extents(version, survey)))
+
+
+def _extents(version: Version, survey: Survey) -> Iterator[Extent]:
+    tariff = tariff_of(version)
+    for objective in version.objectives:
+        extent = before_cap(objective, version, survey)
+        if extent:
+            yield _capped(extent, tariff)
 
 
 def before_cap(objective: Objective, version: Version, survey: Survey) -> Extent | None:
     """What the credit comes to before any cap, ``None`` where there is no credit."""
+    key = ("before cap", id(objective), id(version))
+    return kept(survey, key, lambda: _before_cap(objective, version, survey))
+
+
+def _before_cap(objective: Objective, version: Version, survey: Survey) -> Extent | None:
     credit = objective.credit
     if credit is None or not survey.is_in_one_unit(objective, credit):
         return None
-    return _Block(objective, credit.node, tariff_of(version), survey).extent()
+    return _Block(objective, credit.node, tariff_of(version), horizon_of(version), survey).extent()
 
 
 def _capped(extent: Extent, tariff: Tariff) -> Extent:
@@ -72,11 +87,15 @@ def lower(one: Worth, other: Worth, tariff: Tariff) -> Worth | None:
 # --- one block ---------------------------------------------------------------------------------
 
 
+_Occasion: TypeAlias = tuple[tuple[nodes.CreditRow, ...], Fraction | None]
+
+
 @value
 class _Block(Frozen):
     objective: Objective
     credit: nodes.Credit
     tariff: Tariff
+    horizon: Horizon | None
     survey: Survey
 
     @property
@@ -120,18 +139,38 @@ class _Block(Frozen):
     # --- most ------------------------------------------------------------------------------------
 
     def _most(self) -> Worth | None:
-        found = [self._at(value) for value in self._values()]
+        found = [self._together_of(rows, value) for rows, value in self._occasions()]
         known = [worth for worth in found if worth]
         most = self.tariff.highest(known) if len(known) == len(found) else None
         return None if most is None else self._repeated(most)
 
-    def _values(self) -> Sequence[Fraction | None]:
-        """Values at which something changes; none in particular where that is not known."""
-        return telling_values(self.objective, self.survey) or (None,)
+    def _occasions(self) -> Sequence[_Occasion]:
+        """The rows that can hold together, and a value for which they do: where that makes a difference."""
+        objective = self.objective
+        rounding = objective.clauses.only(nodes.RoundedTo)
+        said = [id(each.node) for each in (objective.target, objective.minimum, rounding) if each]
+        key = ("occasions", id(self.credit), *said, objective.indicator)
+        return kept(self.survey, key, self._all_occasions)
 
-    def _at(self, value: Fraction | None) -> Worth | None:
+    def _all_occasions(self) -> Sequence[_Occasion]:
+        values: Sequence[Fraction | None] = telling_values(self.objective, self.survey) or (None,)
+        found = [
+            (tuple(row for row in self._rows if self._can_hold(row.trigger, value)), value)
+            for value in values
+        ]
+        if any(isinstance(row.per, nodes.PerPoint) for row in self._rows):
+            return found
+        alone = {tuple(map(id, rows)): (rows, value) for rows, value in found}
+        return [
+            occasion for ids, occasion in alone.items() if not any(set(ids) < set(other) for other in alone)
+        ]
+
+    def _holding(self, value: Fraction | None) -> tuple[nodes.CreditRow, ...]:
+        return tuple(row for row in self._rows if self._can_hold(row.trigger, value))
+
+    def _together_of(self, holding: Sequence[nodes.CreditRow], value: Fraction | None) -> Worth | None:
         """What is paid at most for the value, whatever else is so."""
-        rows = [row for row in self._rows if self._can_hold(row.trigger, value)]
+        rows = [row for row in holding if not self._is_never_reached(row.trigger)]
         own = [self._paid(row, value) for row in rows if not _is_of_the_credit(row)]
         known = [worth for worth in own if worth]
         if len(known) < len(own):
@@ -162,12 +201,19 @@ class _Block(Frozen):
             return row_holds(trigger, target.node, value)
         return isinstance(trigger, nodes.Always) or not self._is_met(value)
 
+    def _is_never_reached(self, trigger: nodes.Trigger) -> bool:
+        if self.horizon is None or not isinstance(trigger, nodes.OnNthBreach):
+            return False
+        return why_never_so_many(trigger, self.objective, self.horizon) is not None
+
     def _is_met(self, value: Fraction) -> bool:
         target = self.objective.target
         threshold = constant(target.node.threshold) if target else None
         return target is not None and threshold is not None and holds(target.node.operator, value, threshold)
 
     def _repeated(self, most: Worth) -> Worth | None:
+        if self.horizon and why_none_in_a_row(self.objective, self.horizon):
+            return most
         for repeat in self.credit.clauses:
             if isinstance(repeat, nodes.Repeat):
                 if isinstance(repeat.pays, nodes.Number) and repeat.is_factor:
@@ -220,74 +266,3 @@ def _is_of_the_credit(row: nodes.CreditRow) -> bool:
 
 def _ratio(row: nodes.CreditRow) -> Fraction:
     return row.amount.ratio.value if isinstance(row.amount, nodes.Share) else Fraction(1)
-
-
-# --- all credits over a stretch ----------------------------------------------------------------
-
-
-def most_over(stretch: Stretch, version: Version, survey: Survey) -> Worth | None:
-    """The most that all credits of a stretch come to before caps of the agreement.
-
-    ``None`` where one of them is open, or it is not known. Credits of which only the highest of a month
-    pays count once, where all of them are judged by the month.
-    """
-    tariff, found = tariff_of(version), extents(version, survey)
-    if any(extent.is_open or extent.most is None for extent in found):
-        return None
-    worths: list[Worth | None] = []
-    alone = list(found)
-    for stacking in version.clauses.every(nodes.Stacking):
-        groups = _groups(stacking.node, alone)
-        if groups:
-            alone = [each for each in alone if not any(each in group for group in groups)]
-            highest = tariff.highest(sum((one.most or NOTHING for one in group), NOTHING) for group in groups)
-            worths.append(None if highest is None else highest.times(periods_in(stretch, "month") or 0))
-    worths += [_over(stretch, extent, tariff) for extent in alone]
-    known = [worth for worth in worths if worth]
-    return sum(known, NOTHING) if len(known) == len(worths) else None
-
-
-def _groups(stacking: nodes.Stacking, extents: Sequence[Extent]) -> list[list[Extent]]:
-    """The credits of which only the highest group pays; none where they are not all by the month."""
-    named = [{name.text for name in group} for group in stacking.groups]
-    if not named:
-        named = [{each.objective.name} for each in extents]
-    groups = [[each for each in extents if each.objective.name in names] for names in named]
-    by_month = all(each.objective.each.kind == "month" for group in groups for each in group)
-    is_month = stacking.period is not None and stacking.period.kind == "month"
-    return [group for group in groups if group] if by_month and is_month else []
-
-
-def _over(stretch: Stretch, extent: Extent, tariff: Tariff) -> Worth | None:
-    """What one objective pays at most; of a period longer than the stretch only where fees are even."""
-    count = periods_in(stretch, extent.objective.each.kind)
-    if count is None or extent.most is None:
-        return None
-    is_even = tariff.amount is not None or not extent.most.fees
-    return extent.most.times(count) if is_even or not is_longer(extent.stretch, stretch) else None
-
-
-def periods_in(stretch: Stretch, kind: str) -> int | None:
-    """How many periods of a kind can end in a stretch of months, ``None`` in one of days or weeks."""
-    months = stretch.months
-    if months is None:
-        return None
-    if kind in MONTHS:
-        return -(-months // MONTHS[kind])
-    table = _DAYS if kind == "day" else _WEEKS
-    return table[stretch.kind] * stretch.count
-
-
-def is_longer(one: Stretch, other: Stretch) -> bool:
-    """Whether the one is longer than the other."""
-    return (one.months or 0) > (other.months or 0)
-
-
-def caps_of(version: Version) -> Iterator[tuple[nodes.Cap, Stretch]]:
-    """The caps of a version, with what they reach over, where that is a number of months."""
-    for sourced in version.clauses.every(nodes.Cap):
-        match sourced.node.horizon:
-            case nodes.EachPeriod(period=period) if period.kind in MONTHS:
-                yield sourced.node, Stretch(period.kind)
-            case nodes.AnyWindow(length=length) if length.unit in MONTHS:
-                yield sourced.node, Stretch(length.unit, length.count)

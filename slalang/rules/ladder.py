@@ -9,8 +9,9 @@ from slalang.model.constants import constant, written
 from slalang.model.contract import Objective, Sourced
 from slalang.model.strictness import UP, holds, row_holds
 from slalang.quantities import Unit
-from slalang.rules.bounds import threshold_of
-from slalang.rules.paying import telling_values
+from slalang.rules.bounds import Values, as_compared, threshold_of
+from slalang.rules.kept import kept
+from slalang.rules.paying import possible, telling_values
 from slalang.rules.survey import Survey
 from slalang.syntax import nodes
 from slalang.values import Frozen, value
@@ -26,37 +27,50 @@ class Step(Frozen):
 
 
 @value
+class Point(Frozen):
+    """A value as it is compared, the rows that hold for it, and the one of them that pays.
+
+    The highest pays, of equal ones the first.
+    """
+
+    value: Fraction
+    is_met: bool
+    holding: tuple[Step, ...]
+    paying: Step | None
+
+
+@value
 class Ladder(Frozen):
     """Rows that hold or not by the value alone, under a target that is a constant.
 
-    ``values`` are those where anything can change and some between, as they are compared, the best first.
+    ``points`` are the values where anything can change and some between, the best first.
     """
 
     steps: tuple[Step, ...]
     target: nodes.Target
     unit: Unit | None
-    values: tuple[Fraction, ...]
+    points: tuple[Point, ...]
 
-    def is_met(self, value: Fraction) -> bool:
-        """Whether the value meets the target."""
-        threshold = constant(self.target.threshold)
-        return threshold is not None and holds(self.target.operator, value, threshold)
+    @property
+    def missed(self) -> tuple[Point, ...]:
+        """The values that miss the target."""
+        return tuple(point for point in self.points if not point.is_met)
 
-    def holding(self, value: Fraction) -> tuple[Step, ...]:
-        """The rows that hold for the value."""
-        return tuple(step for step in self.steps if row_holds(step.row.trigger, self.target, value))
-
-    def shown(self, values: Iterable[Fraction]) -> str:
+    def shown(self, points: Iterable[Point]) -> str:
         """One of the values, the shortest to write and of these the best."""
-        return min((written(value, self.unit) for value in values), key=len)
-
-    def paying(self, value: Fraction) -> Step | None:
-        """The row that pays for the value: the highest, of equal ones the first."""
-        return max(self.holding(value), key=lambda step: step.amount, default=None)
+        return min((written(point.value, self.unit) for point in points), key=len)
 
 
 def ladder_of(objective: Objective, credit: Sourced[nodes.Credit], survey: Survey) -> Ladder | None:
     """The ladder of a block of which the highest row pays, its amounts all of one base; else ``None``."""
+    target, minimum = objective.target, objective.minimum
+    rounding = objective.clauses.only(nodes.RoundedTo)
+    said = [id(sourced.node) for sourced in (target, minimum, rounding) if sourced]
+    key = ("ladder", id(credit.node), *said, objective.indicator)
+    return kept(survey, key, lambda: _ladder(objective, credit, survey))
+
+
+def _ladder(objective: Objective, credit: Sourced[nodes.Credit], survey: Survey) -> Ladder | None:
     target = objective.target
     rows = tuple(clause for clause in credit.node.clauses if isinstance(clause, nodes.CreditRow))
     adds_up = any(isinstance(clause, nodes.AllAddUp) for clause in credit.node.clauses)
@@ -68,9 +82,15 @@ def ladder_of(objective: Objective, credit: Sourced[nodes.Credit], survey: Surve
     threshold = threshold_of(target.node.threshold, target.scope, objective, survey)
     if threshold is None or target.node.operator in ("=", "!="):
         return None
-    values = _values(threshold, rows, objective, survey)
-    worse_last = sorted(values, reverse=target.node.operator in UP)
-    return Ladder(steps, target.node, survey.unit(objective), tuple(worse_last))
+    values = sorted(_values(threshold, rows, objective, survey), reverse=target.node.operator in UP)
+    points = tuple(_point(value, target.node, threshold, steps) for value in values)
+    return Ladder(steps, target.node, survey.unit(objective), points)
+
+
+def _point(value: Fraction, target: nodes.Target, threshold: Fraction, steps: tuple[Step, ...]) -> Point:
+    holding = tuple(step for step in steps if row_holds(step.row.trigger, target, value))
+    paying = max(holding, key=lambda step: step.amount, default=None)
+    return Point(value, holds(target.operator, value, threshold), holding, paying)
 
 
 def _step(row: nodes.CreditRow) -> Step | None:
@@ -106,12 +126,20 @@ def where_missed(target: nodes.Target) -> str:
 
 def _values(
     target: Fraction, rows: Iterable[nodes.CreditRow], objective: Objective, survey: Survey
-) -> list[Fraction]:
-    """Values on either side of every threshold, and close to each."""
-    unit = survey.unit(objective)
-    thresholds = {target, *_thresholds(rows)}
-    near = [just_beyond(each, falls, unit) for each in thresholds for falls in (True, False)]
-    return list(telling_values(objective, survey, near))
+) -> set[Fraction]:
+    """Values on either side of every threshold, and one close to each."""
+    unit, bounds = survey.unit(objective), possible(objective, survey)
+    near = {
+        as_compared(just_beyond(each, falls, unit), objective)
+        for each in {target, *_thresholds(rows)}
+        for falls in (True, False)
+    }
+    return {*telling_values(objective, survey), *(each for each in near if _lies_in(each, bounds))}
+
+
+def _lies_in(value: Fraction, bounds: Values) -> bool:
+    below = bounds.low is not None and value < bounds.low
+    return not below and (bounds.high is None or value <= bounds.high)
 
 
 def _thresholds(rows: Iterable[nodes.CreditRow]) -> set[Fraction]:

@@ -10,12 +10,10 @@ from slalang.model.constants import constant, written
 from slalang.model.contract import Version
 from slalang.model.descent import every
 from slalang.quantities import format_money
+from slalang.rules.stretch import MONTHS, Stretch
 from slalang.syntax import nodes
 from slalang.syntax.nodes import PeriodUnit
 from slalang.values import Frozen, value
-
-MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12, "contract year": 12}
-"""How many months a period has, where it has whole ones."""
 
 
 @value
@@ -39,25 +37,6 @@ class Worth(Frozen):
 
 
 NOTHING = Worth()
-
-
-@value
-class Stretch(Frozen):
-    """So many periods of a kind, one after the other: what a credit or a cap reaches over."""
-
-    kind: PeriodUnit
-    count: int = 1
-
-    @property
-    def months(self) -> int | None:
-        """How many months it has, ``None`` for days and weeks."""
-        each = MONTHS.get(self.kind)
-        return None if each is None else each * self.count
-
-    @property
-    def name(self) -> str:
-        """As messages name it: ``a month``, ``any 12 months``."""
-        return f"a {self.kind}" if self.count == 1 else f"{self.count} {self.kind}s"
 
 
 @value

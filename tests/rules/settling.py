@@ -12,7 +12,7 @@ from pathlib import Path
 from slalang.compiler import compile_agreement
 from slalang.diagnostics import Diagnostic
 from slalang.plan.plan import Plan
-from slalang.plan.reading import Reading, Readings
+from slalang.plan.reading import FeesReading, Reading, Readings
 from slalang.plan.terms import Credit, Objective
 from slalang.quantities import parse_duration, parse_percent
 from slalang.settlement import settle
@@ -78,13 +78,17 @@ class Settled:
 
 
 def settled(plan: Plan, values: Mapping[tuple[str, str], str]) -> Settled:
-    """The statement of the term, for values by objective and period; nothing else was measured."""
+    """The statement of the term, for values by objective and period; nothing else was measured.
+
+    Where fees are invoiced, each month has an invoice over 1,000.
+    """
+    fees = tuple(FeesReading(period.label, (), Fraction(1000)) for period in plan.periods_of("month"))
     readings = tuple(
         Reading(objective, period, rows=1, value=number(value))
         for (objective, period), value in values.items()
     )
     end = max(period.end for period in plan.periods if period.label in {label for _, label in values})
-    outcome = settle(plan, Readings(end, readings), window=("the case", plan.term_start, end))
+    outcome = settle(plan, Readings(end, readings, fees), window=("the case", plan.term_start, end))
     assert outcome.value is not None, outcome.diagnostics
     return Settled(outcome.value)
 
@@ -93,6 +97,25 @@ def first_period(plan: Plan, objective: str) -> str:
     """The label of the first period of an objective."""
     found = next(each for each in plan.versions[0].objectives if each.name == objective)
     return plan.periods_of(found.each)[0].label
+
+
+def worst(plan: Plan, objective: str) -> str:
+    """A value that misses by as much as can be."""
+    found = next(each for each in plan.versions[0].objectives if each.name == objective)
+    falls = found.target is not None and found.target.operator in (">=", ">")
+    if found.unit == "ratio":
+        return "0%" if falls else "100%"
+    return "0ms" if falls else "100h"
+
+
+def all_missed(plan: Plan) -> dict[tuple[str, str], str]:
+    """Every period of the term missed by every objective."""
+    return {
+        (each.name, period.label): worst(plan, each.name)
+        for each in plan.versions[0].objectives
+        for period in plan.periods_of(each.each)
+        if each.effective is None or period.start >= each.effective
+    }
 
 
 # --- contracts changed -------------------------------------------------------------------------
@@ -120,3 +143,26 @@ def without_row(plan: Plan, objective: str, number: int) -> Plan:
     assert credit is not None
     rows = credit.rows[:number] + credit.rows[number + 1 :]
     return with_credit(plan, objective, rows=rows)
+
+
+def without_cap(plan: Plan, number: int) -> Plan:
+    """The plan without one cap of the agreement, counted from zero."""
+    versions = tuple(
+        replace(terms, caps=terms.caps[:number] + terms.caps[number + 1 :]) for terms in plan.versions
+    )
+    return replace(plan, versions=versions)
+
+
+def without_objective_cap(plan: Plan, objective: str) -> Plan:
+    """The plan without the cap of one objective."""
+    versions = tuple(
+        replace(
+            terms,
+            objectives=tuple(
+                replace(each, cap=None, cap_clause=None) if each.name == objective else each
+                for each in terms.objectives
+            ),
+        )
+        for terms in plan.versions
+    )
+    return replace(plan, versions=versions)

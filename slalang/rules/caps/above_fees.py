@@ -39,10 +39,12 @@ from collections.abc import Iterator
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.constants import written
 from slalang.model.contract import Version
-from slalang.rules.extent import Extent, extents, most_over
+from slalang.rules.extent import Extent, extents
 from slalang.rules.rule import Rule
+from slalang.rules.stretch import Stretch
 from slalang.rules.survey import Survey
-from slalang.rules.worth import NOTHING, Stretch, Tariff, Worth, tariff_of
+from slalang.rules.totals import most_over
+from slalang.rules.worth import NOTHING, Tariff, Worth, tariff_of
 from slalang.syntax import nodes
 
 ABOVE_FEES = Kind("SLA423", "credits-above-fees", Severity.WARNING)

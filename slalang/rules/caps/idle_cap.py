@@ -43,10 +43,12 @@ from collections.abc import Iterator
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.contract import Agreement, Version
-from slalang.rules.extent import before_cap, caps_of, most_over
+from slalang.rules.extent import before_cap
 from slalang.rules.rule import Rule
+from slalang.rules.stretch import Stretch
 from slalang.rules.survey import Survey, clause_text
-from slalang.rules.worth import NOTHING, Stretch, Tariff, Worth, tariff_of
+from slalang.rules.totals import caps_of, most_over
+from slalang.rules.worth import NOTHING, Tariff, Worth, tariff_of
 from slalang.syntax import nodes
 
 NEVER_REACHED = Kind("SLA415", "cap-never-reached", Severity.INFO)

@@ -55,10 +55,12 @@ from collections.abc import Iterator
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.contract import Version
-from slalang.rules.extent import Extent, before_cap, caps_of, extents, is_longer
+from slalang.rules.extent import Extent, before_cap, extents
 from slalang.rules.rule import Rule
+from slalang.rules.stretch import Stretch, is_longer
 from slalang.rules.survey import Survey
-from slalang.rules.worth import Stretch, Tariff, Worth, tariff_of
+from slalang.rules.totals import caps_of
+from slalang.rules.worth import Tariff, Worth, tariff_of
 from slalang.syntax import nodes
 
 ALWAYS_REACHED = Kind("SLA416", "cap-below-every-credit", Severity.WARNING)

@@ -43,8 +43,9 @@ from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.contract import Objective, Version
 from slalang.rules.caps.unpayable import least_of, nothing_payable
 from slalang.rules.rule import Rule
+from slalang.rules.stretch import Stretch
 from slalang.rules.survey import Survey, clause_text
-from slalang.rules.worth import Stretch, Tariff, tariff_of
+from slalang.rules.worth import Tariff, tariff_of
 from slalang.syntax import nodes
 
 TOO_SMALL = Kind("SLA432", "credit-below-least-payable", Severity.WARNING)

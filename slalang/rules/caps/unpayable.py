@@ -44,10 +44,12 @@ from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Kind, Label
 from slalang.model.contract import Version
-from slalang.rules.extent import caps_of, extents
+from slalang.rules.extent import extents
 from slalang.rules.rule import Rule
+from slalang.rules.stretch import Stretch
 from slalang.rules.survey import Survey, clause_text
-from slalang.rules.worth import Stretch, Tariff, tariff_of
+from slalang.rules.totals import caps_of
+from slalang.rules.worth import Tariff, tariff_of
 from slalang.syntax import nodes
 
 NOTHING_PAYABLE = Kind("SLA431", "nothing-payable")

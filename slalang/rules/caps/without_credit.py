@@ -54,8 +54,8 @@ from collections.abc import Iterator, Sequence
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.contract import Objective, Version
 from slalang.rules.rule import Rule
+from slalang.rules.stretch import MONTHS
 from slalang.rules.survey import Survey, clause_text
-from slalang.rules.worth import MONTHS
 from slalang.syntax import nodes
 
 WITHOUT_CREDIT = Kind("SLA429", "clause-without-credit", Severity.WARNING)

@@ -29,13 +29,12 @@ How to fix
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.constants import constant
 from slalang.model.contract import Objective
 from slalang.rules.bands import pays_on_good_side_only
-from slalang.rules.ladder import Ladder, Step, ladder_of, where_missed
+from slalang.rules.ladder import Ladder, Point, Step, ladder_of, where_missed
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -48,23 +47,21 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
     for objective, credit in survey.credits():
         ladder = ladder_of(objective, credit, survey)
         if ladder and not pays_on_good_side_only(credit.node, ladder.target):
-            paid = [(value, step) for value in ladder.values if (step := _paying_while_met(value, ladder))]
-            if paid and _is_for_this_rule(paid, ladder):
-                step = paid[0][1]
-                yield _finding(
-                    objective, ladder, step, ladder.shown(value for value, own in paid if own == step)
-                )
+            paid = [point for point in ladder.points if point.is_met and _is_paid(point)]
+            step = paid[0].paying if paid else None
+            if step and _is_for_this_rule(paid, step, ladder):
+                value = ladder.shown(point for point in paid if point.paying is step)
+                yield _finding(objective, ladder, step, value)
 
 
-def _paying_while_met(value: Fraction, ladder: Ladder) -> Step | None:
-    step = ladder.paying(value) if ladder.is_met(value) else None
-    return step if step and step.amount > 0 else None
+def _is_paid(point: Point) -> bool:
+    return point.paying is not None and point.paying.amount > 0
 
 
-def _is_for_this_rule(paid: list[tuple[Fraction, Step]], ladder: Ladder) -> bool:
+def _is_for_this_rule(paid: list[Point], step: Step, ladder: Ladder) -> bool:
     """Rungs that pay for more than the one value are another finding."""
-    seam = [value for value, _ in paid] == [constant(ladder.target.threshold)]
-    return seam or isinstance(paid[0][1].row.trigger, nodes.Band)
+    seam = [point.value for point in paid] == [constant(ladder.target.threshold)]
+    return seam or isinstance(step.row.trigger, nodes.Band)
 
 
 def _finding(objective: Objective, ladder: Ladder, step: Step, value: str) -> Diagnostic:

@@ -50,9 +50,8 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
 
 
 def _unpaid(objective: Objective, ladder: Ladder) -> Iterator[Diagnostic]:
-    missed = [value for value in ladder.values if not ladder.is_met(value)]
-    unpaid = [value for value in missed if ladder.paying(value) is None]
-    first = next((step for value in missed if (step := ladder.paying(value))), None)
+    unpaid = [point for point in ladder.missed if point.paying is None]
+    first = next((point.paying for point in ladder.missed if point.paying), None)
     if not unpaid or first is None or not isinstance(first.row.trigger, nodes.Rung):
         return
     rung = first.row.trigger

@@ -47,8 +47,9 @@ from slalang.model.contract import Objective, Sourced, Version
 from slalang.quantities import round_money
 from slalang.rules.ladder import ladder_of
 from slalang.rules.rule import Rule
+from slalang.rules.stretch import Stretch
 from slalang.rules.survey import Survey, clause_text
-from slalang.rules.worth import Stretch, Tariff, tariff_of
+from slalang.rules.worth import Tariff, tariff_of
 from slalang.syntax import nodes
 
 ROUNDS_TO_NOTHING = Kind("SLA427", "credit-rounds-to-nothing")
@@ -115,8 +116,8 @@ def _is_for_good_values(
     ladder = ladder_of(objective, credit, survey)
     if ladder is None:
         return False
-    held = [value for value in ladder.values if any(step.row == row for step in ladder.holding(value))]
-    return bool(held) and all(ladder.is_met(value) for value in held)
+    held = [point for point in ladder.points if any(step.row is row for step in point.holding)]
+    return bool(held) and all(point.is_met for point in held)
 
 
 def _rounded(

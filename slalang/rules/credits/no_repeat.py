@@ -37,12 +37,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
-from slalang.model.contract import Objective
-from slalang.rules.extent import periods_in
-from slalang.rules.horizon import Horizon, horizons
+from slalang.rules.horizon import horizons
+from slalang.rules.repeats import why_never_so_many, why_none_in_a_row
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
-from slalang.rules.worth import MONTHS, Stretch
 from slalang.syntax import nodes
 
 NO_REPEAT = Kind("SLA424", "repeat-never-happens", Severity.WARNING)
@@ -54,45 +52,13 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
         for objective in version.objectives:
             for clause in objective.credit.node.clauses if objective.credit else ():
                 if isinstance(clause, nodes.Repeat):
-                    yield from _in_a_row(clause, objective, horizon)
+                    found = why_none_in_a_row(objective, horizon)
+                    if found:
+                        yield _finding(clause, *found)
                 elif isinstance(clause, nodes.CreditRow) and isinstance(clause.trigger, nodes.OnNthBreach):
-                    yield from _so_many(clause.trigger, objective, horizon)
-
-
-def _in_a_row(repeat: nodes.Repeat, objective: Objective, horizon: Horizon) -> Iterator[Diagnostic]:
-    kind, count = objective.each.kind, _periods(objective, horizon)
-    crossing = [rule.node for rule in objective.clauses.every(nodes.BreachWhen) if _is_crossing(rule.node)]
-    if count < 2:
-        why = f"the term has {_counted(count, kind)} of `{objective.name}`"
-        yield _finding(repeat, why, objective.each)
-    elif crossing and len(crossing) == len(objective.clauses.every(nodes.BreachWhen)):
-        why = f"a {kind} right after a breach of `{objective.name}` is none, for it crosses nothing"
-        yield _finding(repeat, why, crossing[0])
-
-
-def _is_crossing(rule: nodes.BreachWhen) -> bool:
-    return rule.repeating == "on crossing" and rule.times > 1
-
-
-def _so_many(trigger: nodes.OnNthBreach, objective: Objective, horizon: Horizon) -> Iterator[Diagnostic]:
-    kind, in_term, within = objective.each.kind, _periods(objective, horizon), trigger.within
-    most = periods_in(Stretch(within.unit, within.count), kind) if within and within.unit in MONTHS else None
-    if within and most is not None and most < trigger.nth:
-        yield _finding(trigger, f"{clause_text(within)} hold {_counted(most, kind)} at most", objective.each)
-    elif in_term < trigger.nth:
-        yield _finding(
-            trigger, f"the term has {_counted(in_term, kind)} of `{objective.name}`", objective.each
-        )
-
-
-def _periods(objective: Objective, horizon: Horizon) -> int:
-    """How many periods of the objective the term has."""
-    begins = objective.effective.value if objective.effective else horizon.first
-    return sum(horizon.first_day(period) >= begins for period in horizon.periods(objective.each.kind))
-
-
-def _counted(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+                    why = why_never_so_many(clause.trigger, objective, horizon)
+                    if why:
+                        yield _finding(clause.trigger, why, objective.each)
 
 
 def _finding(clause: nodes.Node, why: str, because: nodes.Node) -> Diagnostic:

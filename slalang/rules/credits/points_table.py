@@ -49,10 +49,10 @@ from fractions import Fraction
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.contract import Objective, Version
 from slalang.quantities import format_number
-from slalang.rules.extent import periods_in
 from slalang.rules.rule import Rule
+from slalang.rules.stretch import Stretch, periods_in
 from slalang.rules.survey import Survey, clause_text
-from slalang.rules.worth import Stretch, tariff_of
+from slalang.rules.worth import tariff_of
 from slalang.syntax import nodes
 
 PAYS_LESS = Kind("SLA434", "points-pay-less-for-more")

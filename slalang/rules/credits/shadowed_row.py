@@ -47,13 +47,10 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
 
 def _shadowed(step: Step, ladder: Ladder) -> Iterator[Diagnostic]:
     """Nothing where the row pays somewhere, or where its like outbids it: that is another finding."""
-    paying = [(value, ladder.paying(value)) for value in ladder.values if step in ladder.holding(value)]
-    others = [(value, other) for value, other in paying if other and other != step]
-    if not paying or len(others) < len(paying):
-        return
-    other = others[0][1]
-    if type(other.row.trigger) is not type(step.row.trigger):
-        yield _finding(step, other, ladder.shown(value for value, paying in others if paying == other))
+    held = [point for point in ladder.points if any(step is each for each in point.holding)]
+    other = held[0].paying if held and all(point.paying is not step for point in held) else None
+    if other and type(other.row.trigger) is not type(step.row.trigger):
+        yield _finding(step, other, ladder.shown(point for point in held if point.paying is other))
 
 
 def _finding(step: Step, other: Step, value: str) -> Diagnostic:

@@ -46,13 +46,12 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
 
 def _falls(ladder: Ladder) -> Iterator[Diagnostic]:
     """Each row that pays less than the row for the next better values."""
-    missed = [value for value in ladder.values if not ladder.is_met(value)]
-    paid = [(step, value) for value in missed if (step := ladder.paying(value))]
-    runs = [(step, [value for _, value in run]) for step, run in groupby(paid, key=lambda pair: pair[0])]
-    for (better, better_values), (worse, worse_values) in pairwise(runs):
-        if worse.amount < better.amount:
-            shown = ladder.shown(better_values), ladder.shown(worse_values)
-            yield _finding(better, worse, *shown)
+    paid = [point for point in ladder.missed if point.paying]
+    runs = [list(run) for _, run in groupby(paid, key=lambda point: id(point.paying))]
+    for better_run, worse_run in pairwise(runs):
+        better, worse = better_run[0].paying, worse_run[0].paying
+        if better and worse and worse.amount < better.amount:
+            yield _finding(better, worse, ladder.shown(better_run), ladder.shown(worse_run))
 
 
 def _finding(better: Step, worse: Step, better_value: str, worse_value: str) -> Diagnostic:
