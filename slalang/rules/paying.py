@@ -64,8 +64,16 @@ def telling_values(
         return ()
     bounds = possible(objective, survey)
     ends = [end for end in (bounds.low, bounds.high) if end is not None]
-    samples = {as_compared(value, objective) for value in sample_values((*known, *more, *ends))}
+    steps = [each + step for each in known for step in _steps(objective)]
+    samples = {as_compared(value, objective) for value in sample_values((*known, *steps, *more, *ends))}
     return tuple(value for value in sorted(samples) if _is_inside(value, bounds))
+
+
+def _steps(objective: Objective) -> tuple[Fraction, ...]:
+    """One step of rounding up and down: a value closer by may be rounded back."""
+    rounding = objective.clauses.only(nodes.RoundedTo)
+    quantum = constant(rounding.node.quantum) if rounding else None
+    return () if quantum is None else (quantum, -quantum)
 
 
 def possible(objective: Objective, survey: Survey) -> Values:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import random
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -116,6 +117,23 @@ def all_missed(plan: Plan) -> dict[tuple[str, str], str]:
         for period in plan.periods_of(each.each)
         if each.effective is None or period.start >= each.effective
     }
+
+
+def series(plan: Plan) -> Iterator[dict[tuple[str, str], str]]:
+    """Values for the whole term: all missed, and some by chance."""
+    yield all_missed(plan)
+    chance = random.Random(3)
+    for _ in range(6):
+        every = all_missed(plan)
+        yield {
+            place: worst if chance.random() < 0.6 else near(worst, chance) for place, worst in every.items()
+        }
+
+
+def near(worst: str, chance: random.Random) -> str:
+    """Another value in the unit of the worst one."""
+    values = ["50%", "98.5%", "99.5%", "99.95%"] if "%" in worst else ["100ms", "310ms", "900ms", "2s"]
+    return chance.choice(values)
 
 
 # --- contracts changed -------------------------------------------------------------------------

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Iterator
 from decimal import Decimal
 
 import pytest
@@ -18,6 +16,7 @@ from tests.rules.settling import (
     findings_of,
     first_period,
     plan_of,
+    series,
     settled,
     with_credit,
     without_cap,
@@ -38,23 +37,6 @@ def found(*codes: str) -> list[object]:
         for each in findings_of(case)
         if each.kind.code in codes and each.primary and plan_of(case)
     ]
-
-
-def series(plan: Plan) -> Iterator[dict[tuple[str, str], str]]:
-    """Values for the whole term: all missed, and some by chance."""
-    yield all_missed(plan)
-    chance = random.Random(3)
-    for _ in range(6):
-        every = all_missed(plan)
-        yield {
-            place: worst if chance.random() < 0.6 else near(worst, chance) for place, worst in every.items()
-        }
-
-
-def near(worst: str, chance: random.Random) -> str:
-    """Another value in the unit of the worst one."""
-    values = ["50%", "98.5%", "99.5%", "99.95%"] if "%" in worst else ["100ms", "310ms", "900ms", "2s"]
-    return chance.choice(values)
 
 
 def lines(plan: Plan, values: dict[tuple[str, str], str]) -> list[tuple[str, str, Decimal, Decimal]]:
