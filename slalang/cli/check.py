@@ -11,7 +11,6 @@ from typing import Any, NoReturn
 
 import click
 
-from slalang.cli.difference import difference, print_exactly
 from slalang.cli.findings import fail_on_option, finish, format_option, refuse, report, require_formats
 from slalang.values import Frozen, value
 from slalang.workspace.file_findings import Found
@@ -40,7 +39,7 @@ from slalang.workspace.writing import write_whole
 def command(paths: tuple[str, ...], **options: Any) -> None:
     """Check the contracts in PATHS (files and folders; the current folder where none is named).
 
-    RULE is a code (SLA403), the beginning of codes (SLA4) or a name (wrong-side).
+    RULE is a code (SLA209), the beginning of codes (SLA2) or a name (unused-minimum).
 
     Exit codes: 0 clean, 1 a finding, 2 a path, a setting or a baseline that cannot be read, or no contract.
     """
@@ -167,6 +166,7 @@ def _write_baseline(call: _Call, found: Found, formats: tuple[str, ...]) -> NoRe
 
 
 def _fix(call: _Call, found: Found, options: Mapping[str, Any]) -> NoReturn:
+    from slalang.cli.difference import difference, print_exactly
     from slalang.workspace.fixing import fix
 
     places = {found.sources[name].path: place_of(name, found.root) for name in found.asked}

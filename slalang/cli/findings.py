@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable, Iterable
-from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, NoReturn, TypeVar
 
@@ -70,15 +69,15 @@ def _places(formats: tuple[str, ...]) -> list[tuple[Format, str | None]]:
     for_people = [name for name in shown if name in FOR_PEOPLE]
     for_programs = [name for name in shown if name not in FOR_PEOPLE]
     if len(for_programs) > 1 or (for_people and for_programs not in ([], ["github"])):
-        refuse(
-            f"{' and '.join(shown)} would mix on one screen: give all but one a path, as in json:found.json"
-        )
+        refuse(f"{' and '.join(shown)} would mix on one screen: give one a path, as in sarif:found.sarif")
     if for_programs == ["github"] and not for_people:
         places.insert(0, (FORMATS[0], None))
     return sorted(places, key=lambda place: (place[1] is None, place[0] not in FOR_PEOPLE))
 
 
 def _nearest(name: str) -> str:
+    from difflib import get_close_matches
+
     near = get_close_matches(name, FORMATS, n=1)
     return f"; did you mean `{near[0]}`?" if near else ""
 

@@ -14,7 +14,6 @@ from slalang.diagnostics import Diagnostic, Kind, Severity
 from slalang.diagnostics.ordering import path_of
 from slalang.source import SourceFile
 from slalang.values import Frozen, value
-from slalang.workspace.baseline import compare, read_baseline
 from slalang.workspace.file_findings import Found
 from slalang.workspace.files import place_of
 from slalang.workspace.ignores import Ignore, SetAside, read_ignores, set_aside
@@ -61,6 +60,8 @@ def judge(
     )
     if settings.baseline is None:
         return Judged(firm, chosen, (*firm, *chosen), (), aside.undated)
+    from slalang.workspace.baseline import compare, read_baseline
+
     beside = compare(read_baseline(settings.baseline), chosen, settings.baseline, folder, files)
     return Judged(firm, chosen, (*firm, *beside.new), beside.gone, aside.undated)
 

@@ -1,4 +1,4 @@
-"""Naming findings: by a code (``SLA403``), the beginning of codes (``SLA4``) or a name (``wrong-side``)."""
+"""Naming findings: by code (``SLA209``), by how codes begin (``SLA2``) or by name (``unused-minimum``)."""
 
 from __future__ import annotations
 
