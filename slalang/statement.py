@@ -209,12 +209,18 @@ class AssumptionLine:
 
 @dataclass(frozen=True)
 class InputFile:
-    """An event log the statement stands on: which event, which file, how many rows, its SHA-256."""
+    """An event log the statement stands on: which event, which file, how many rows, its SHA-256.
+
+    ``rows_in_period`` touch the period of the statement, ``rows_outside_term`` lie before the term or after
+    it; of repeated rows one counts for each. Both are ``None`` where nobody counted.
+    """
 
     event: str
     path: str
     rows: int
     sha256: str
+    rows_in_period: int | None = None
+    rows_outside_term: int | None = None
 
 
 @dataclass(frozen=True)

@@ -4,5 +4,15 @@ from slalang.events.given import log_from_rows
 from slalang.events.log import EventLog, InputFile, Limits, LogTable
 from slalang.events.reading import read_events
 from slalang.events.sources import Progress
+from slalang.events.within import rows_in_time
 
-__all__ = ["EventLog", "InputFile", "Limits", "LogTable", "Progress", "log_from_rows", "read_events"]
+__all__ = [
+    "EventLog",
+    "InputFile",
+    "Limits",
+    "LogTable",
+    "Progress",
+    "log_from_rows",
+    "read_events",
+    "rows_in_time",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from slalang.reports.document import Facts, Remark, Remarks, Section
 from slalang.reports.summary import FEW_FEES, fees_text
 from slalang.reports.wording import Places, counted
-from slalang.statement import Statement
+from slalang.statement import InputFile, Statement
 
 
 def fees_section(statement: Statement) -> Section | None:
@@ -38,13 +38,24 @@ def remarks_section(statement: Statement) -> Section | None:
 def sources_section(statement: Statement) -> Section:
     """The logs, the contract and the versions that give this statement again, byte for byte."""
     logs = tuple(
-        (log.event, (f"{log.path}, {counted(log.rows, 'row')}", _hash(log.sha256)))
+        (log.event, (f"{log.path}, {_rows_text(log, statement.period)}", _hash(log.sha256)))
         for log in statement.inputs
     )
     versions = ", ".join(f"{name} {version}" for name, version in statement.versions)
     files = Places.full(statement).files
     pairs = (*logs, ("contract", files), ("plan", (statement.plan_hash,)), ("versions", (versions,)))
     return Section("Made from", (Facts(tuple(pair for pair in pairs if any(pair[1]))),))
+
+
+def _rows_text(log: InputFile, period: str) -> str:
+    """``8 rows, 3 of them in 2026-02 and 5 outside the term``."""
+    told = []
+    if log.rows_in_period is not None:
+        told.append(f"{log.rows_in_period:,} of them in {'the term' if period == 'term' else period}")
+    if log.rows_outside_term:
+        told.append(f"{log.rows_outside_term:,} outside the term")
+    rows = counted(log.rows, "row")
+    return f"{rows}, {' and '.join(told)}" if log.rows and told else rows
 
 
 def _hash(digest: str) -> str:

@@ -1,4 +1,4 @@
-"""A statement as one tidy table: outcomes, exclusions, credits, ledger lines, remarks and totals.
+"""A statement as one tidy table: outcomes, exclusions, credits, ledger lines, remarks, logs and totals.
 
 ``record`` tells them apart.
 """
@@ -15,16 +15,20 @@ from typing import TypeAlias
 from slalang.diagnostics.escaping import visible
 from slalang.quantities.ratio import decimal_text, integer_text
 from slalang.reports.wording import Places
-from slalang.statement import CreditLine, ExclusionLine, LedgerLine, OutcomeLine, Statement
+from slalang.statement import CreditLine, ExclusionLine, InputFile, LedgerLine, OutcomeLine, Statement
 
 COLUMNS = (
     *("record", "agreement", "objective", "service", "keys", "period", "credit_period", "what"),
-    *("unit", "value", "value_numerator", "value_denominator", "operator", "target", "minimum"),
+    *("unit", "value", "value_numerator", "value_denominator", "value_decimal", "value_is"),
+    *("operator", "target", "minimum"),
     *("amount", "balance", "currency", "clause", "place", "text"),
 )
 """``what`` is the outcome, the state of the credit, the movement or the name of the total. ``value`` is
-empty where its decimals do not end; numerator and denominator are always exact. Durations are in
-microseconds, ratios between 0 and 1."""
+empty where its decimals do not end; numerator and denominator are always exact. ``value_decimal`` is for
+sums in a spreadsheet, and ``value_is`` says whether it is ``exact`` or ``rounded``, half away from zero, to
+``DECIMAL_PLACES``. Durations are in microseconds, ratios between 0 and 1."""
+
+DECIMAL_PLACES = 12
 
 Record: TypeAlias = dict[str, str | None]
 
@@ -58,6 +62,8 @@ def _records(statement: Statement) -> Iterator[Record]:
     yield from (_movement(line) | {"currency": currency} for line in statement.ledger)
     for remark in statement.remarks:
         yield {"record": "remark", "period": statement.period, "place": remark.place, "text": remark.text}
+    for log in statement.inputs:
+        yield from _input(log, statement.period)
     for name in ("credits", "reduced", "paid", "returned", "held", "net", "open"):
         amount = format(getattr(statement.totals, name), "f")
         total: Record = {"record": "total", "period": statement.period, "what": name}
@@ -73,9 +79,7 @@ def _outcome(line: OutcomeLine) -> Record:
         "period": line.period,
         "what": line.outcome,
         "unit": line.unit,
-        "value": _decimal(line.value),
-        "value_numerator": integer_text(line.value.numerator) if line.value is not None else None,
-        "value_denominator": integer_text(line.value.denominator) if line.value is not None else None,
+        **_exactly(line.value),
         "operator": line.operator,
         "target": _decimal(line.target),
         "minimum": _decimal(line.minimum),
@@ -93,11 +97,28 @@ def _exclusion(line: OutcomeLine, exclusion: ExclusionLine) -> Record:
         "period": line.period,
         "what": exclusion.effect,
         "unit": "duration",
-        "value": integer_text(exclusion.time),
-        "value_numerator": integer_text(exclusion.time),
-        "value_denominator": "1",
+        **_exactly(Fraction(exclusion.time)),
         "clause": exclusion.clause,
     }
+
+
+def _exactly(value: Fraction | None) -> Record:
+    """The cells of a value; none where nothing was measured."""
+    if value is None:
+        return {}
+    return {
+        "value": _decimal(value),
+        "value_numerator": integer_text(value.numerator),
+        "value_denominator": integer_text(value.denominator),
+        **_rounded(value),
+    }
+
+
+def _rounded(value: Fraction) -> Record:
+    """The value with at most so many decimal places, and whether anything was lost."""
+    scale = 10**DECIMAL_PLACES
+    nearest = Fraction((2 * abs(value) * scale + 1) // 2 * (-1 if value < 0 else 1), scale)
+    return {"value_decimal": _decimal(nearest), "value_is": "exact" if nearest == value else "rounded"}
 
 
 def _decimal(value: Fraction | None) -> str | None:
@@ -129,6 +150,19 @@ def _movement(line: LedgerLine) -> Record:
         "clause": line.clause,
         "text": line.text,
     }
+
+
+def _input(log: InputFile, period: str) -> Iterator[Record]:
+    """How many rows a log has, and how many of them the statement can be about."""
+    counts = {
+        "rows": log.rows,
+        "rows in the period": log.rows_in_period,
+        "rows outside the term": log.rows_outside_term,
+    }
+    for what, count in counts.items():
+        if count is not None:
+            record: Record = {"record": "input", "period": period, "what": what, "unit": "number"}
+            yield record | _exactly(Fraction(count)) | {"place": log.path, "text": log.event}
 
 
 def _keys(keys: tuple[tuple[str, str], ...]) -> str:

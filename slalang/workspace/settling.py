@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +18,7 @@ from slalang.workspace.files import CallError
 from slalang.workspace.windows import Window, window_of
 
 if TYPE_CHECKING:
-    from slalang.events import Progress
+    from slalang.events import EventLog, LogTable, Progress
 
 ENGINES = ("duckdb", "sqlglot")
 
@@ -80,11 +80,7 @@ def settle_plan(
         found += measured.diagnostics
         if has_errors(found):
             return Outcome(None, tuple(found))
-        inputs = tuple(
-            InputFile(name, file.path, file.rows, file.sha256)
-            for name, table in log.tables.items()
-            for file in table.files
-        )
+        inputs = tuple(each for table in log.tables.values() for each in _inputs(plan, log, table, window))
     settled = settle(
         plan,
         measured.value,
@@ -94,6 +90,15 @@ def settle_plan(
         versions=versions(plan),
     )
     return Outcome(settled.value, (*found, *settled.diagnostics))
+
+
+def _inputs(plan: Plan, log: EventLog, table: LogTable, window: Window) -> Iterator[InputFile]:
+    """The files of an event, with how many of their rows the statement can be about."""
+    from slalang.events import rows_in_time
+
+    term, period = (plan.term_start, plan.term_end), (window.start, window.end)
+    for file, counts in zip(table.files, rows_in_time(log, table, term, period), strict=True):
+        yield InputFile(table.event.name, file.path, file.rows, file.sha256, *counts)
 
 
 def _remark(found: Diagnostic) -> LogRemark:

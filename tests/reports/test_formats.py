@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -63,7 +64,8 @@ def test_text_fits_a_terminal(name: str) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_csv_is_one_table_without_formulas(name: str) -> None:
     rows = list(csv.DictReader(io.StringIO(render_statement(statement(name), "csv"))))
-    assert {row["record"] for row in rows} <= {"outcome", "exclusion", "credit", "ledger", "remark", "total"}
+    records = {"outcome", "exclusion", "credit", "ledger", "remark", "input", "total"}
+    assert {row["record"] for row in rows} <= records
     cells = [cell for row in rows for cell in row.values()]
     assert not any(re.match(r"[=+@\t\r]|-(?![0-9.]+$)", cell) for cell in cells)
 
@@ -76,6 +78,28 @@ def test_csv_values_are_exact() -> None:
         "1187",
         "1200",
     )
+    assert (outcome["value_decimal"], outcome["value_is"]) == ("0.989166666667", "rounded")
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        (Fraction(1, 8), ("0.125", "exact")),
+        (Fraction(2, 3), ("0.666666666667", "rounded")),
+        (Fraction(-1, 3), ("-0.333333333333", "rounded")),
+        (Fraction(5, 10**13), ("0.000000000001", "rounded")),
+        (Fraction(-5, 10**13), ("-0.000000000001", "rounded")),
+        (Fraction(4, 10**13), ("0", "rounded")),
+        (Fraction(7), ("7", "exact")),
+    ],
+)
+def test_csv_has_a_decimal_for_spreadsheets_that_says_whether_it_is_rounded(
+    value: Fraction, written: tuple[str, str]
+) -> None:
+    known = statement("state-2026-q2")
+    made = replace(known, outcomes=(replace(known.outcomes[0], value=value),))
+    row = next(csv.DictReader(io.StringIO(render_statement(made, "csv"))))
+    assert (row["value_decimal"], row["value_is"]) == written
 
 
 def test_markdown_escapes_what_github_would_act_on() -> None:

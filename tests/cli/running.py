@@ -1,0 +1,19 @@
+"""The command as a shell runs it."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+
+def sla(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """What ``sla`` does in a folder with these arguments."""
+    return subprocess.run(
+        [sys.executable, "-m", "slalang", *arguments],
+        cwd=folder,
+        env={"NO_COLOR": "1", "LC_ALL": "C.UTF-8", "HOME": str(folder)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )

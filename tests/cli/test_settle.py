@@ -1,0 +1,88 @@
+"""What ``sla settle`` takes, refuses and prints."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import sla
+
+CONTRACT = """language 1
+
+event request {
+  at     instant
+  status integer
+}
+event outage {
+  from instant
+  to   optional instant
+}
+
+indicator good = count(request where status < 500) / count(request)
+indicator calm = 1 - time(outage) / time(period)
+
+agreement payments "Payments" {
+  provider "Acme Ltd"
+  customer "Shop GmbH"
+  term     2026-01-01 to 2026-12-31
+  timezone "UTC"
+  fees     100 EUR each month
+  round    half up to 0.01 EUR
+
+  objective good each month {
+    target >= 99.9%
+    no data counts as met
+    credit {
+      below 99.9% pays 10% of fees
+    }
+  }
+  objective calm each month {
+    target >= 99.9%
+  }
+}
+"""
+REQUESTS = ["2025-12-31T23:59:59Z", "2026-01-01T00:00:00Z", "2026-02-01T00:00:00Z", "2026-02-28T23:59:59Z"]
+REQUESTS += ["2026-03-01T00:00:00Z", "2027-01-01T00:00:00Z"]
+OUTAGES = [
+    *("2025-12-01T00:00:00Z,2026-01-01T00:00:00Z", "2025-12-01T00:00:00Z,2026-01-01T00:00:01Z"),
+    *("2026-01-01T00:00:00Z,2026-01-01T00:00:00Z", "2025-06-01T00:00:00Z,2025-06-01T00:00:00Z"),
+    *("2026-02-01T00:00:00Z,2026-02-01T00:00:00Z", "2027-06-01T00:00:00Z,", "2026-12-01T00:00:00Z,"),
+]
+LOGS = ("--events", "request=requests.csv", "--events", "outage=outages.csv")
+FEBRUARY = ("--period", "2026-02")
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """An agreement with its logs, some rows of which lie outside its term."""
+    (tmp_path / "pay.sla").write_text(CONTRACT)
+    (tmp_path / "requests.csv").write_text("at,status\n" + "".join(f"{at},200\n" for at in REQUESTS))
+    (tmp_path / "outages.csv").write_text("from,to\n" + "".join(f"{row}\n" for row in OUTAGES))
+    return tmp_path
+
+
+def test_rows_in_the_period_and_outside_the_term_are_told_in_every_format(project: Path) -> None:
+    written = [f"{name}:found.{name}" for name in ("text", "markdown", "csv", "json")]
+    formats = [each for one in written for each in ("--output-format", one)]
+    done = sla(project, "settle", "payments", *LOGS, *FEBRUARY, *formats)
+    assert done.returncode == 0, done.stderr
+    for name in ("text", "markdown"):
+        text = (project / f"found.{name}").read_text()
+        assert "6 rows, 2 of them in 2026-02 and 2 outside the term" in text
+        assert "7 rows, 1 of them in 2026-02 and 3 outside the term" in text
+    inputs = json.loads((project / "found.json").read_text())["inputs"]
+    assert [(one["rows"], one["rows_in_period"], one["rows_outside_term"]) for one in inputs] == [
+        (6, 2, 2),
+        (7, 1, 3),
+    ]
+    rows = csv.DictReader(io.StringIO((project / "found.csv").read_text()))
+    counts = [(row["text"], row["what"], row["value"]) for row in rows if row["record"] == "input"]
+    assert counts[:3] == [
+        ("request", "rows", "6"),
+        ("request", "rows in the period", "2"),
+        ("request", "rows outside the term", "2"),
+    ]
