@@ -26,6 +26,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slalang.diagnostics import Diagnostic, Kind, Label
+from slalang.model.strictness import compare_targets
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey
 from slalang.syntax import nodes
@@ -47,20 +48,41 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
 
 
 def _no_less_earlier(stage: nodes.Stage, stages: list[nodes.Stage]) -> nodes.Stage | None:
-    """A stage that is reached before this one, under the same condition, and returns as much."""
-    own = stage.condition
-    if not isinstance(own, nodes.Consecutive):
-        return None
-    for other in stages:
-        condition = other.condition
-        if (
-            isinstance(condition, nodes.Consecutive)
-            and condition.level == own.level
-            and condition.count < own.count
-            and other.returns.value >= stage.returns.value
-        ):
-            return other
-    return None
+    """A stage that is reached whenever this one is, and returns as much."""
+    return next(
+        (
+            other
+            for other in stages
+            if other is not stage
+            if other.returns.value >= stage.returns.value and other.of == stage.of
+            if _implies(stage.condition, other.condition)
+        ),
+        None,
+    )
+
+
+def _implies(condition: nodes.Node, other: nodes.Node) -> bool:
+    """Whether the other condition holds sooner than this one, or whenever this one does."""
+    match condition, other:
+        case nodes.Consecutive() as own, nodes.Consecutive() as earlier:
+            return own.count >= earlier.count and _is_as_high(own, earlier)
+        case nodes.OfTheNext() as own, nodes.OfTheNext() as earlier:
+            same = own.window == earlier.window
+            return same and own.count >= earlier.count and _is_as_high(own, earlier)
+        case _:
+            return False
+
+
+def _is_as_high(
+    own: nodes.Consecutive | nodes.OfTheNext, earlier: nodes.Consecutive | nodes.OfTheNext
+) -> bool:
+    """Whether the level is at least as high as that of the other, and something is really asked for more."""
+    if own.level == earlier.level:
+        return own.count > earlier.count
+    if not isinstance(own.level, nodes.Rung) or not isinstance(earlier.level, nodes.Rung):
+        return False
+    bounds = (nodes.Target(each.span, each.operator, each.threshold) for each in (earlier.level, own.level))
+    return compare_targets(*bounds) == "stricter"
 
 
 def _too_much(stage: nodes.Stage) -> Diagnostic:
