@@ -5,8 +5,8 @@ What it finds
     that rounding takes to nothing.
 
 Why it matters
-    The row looks like a promise. Of a table with rows for good values 0% is nothing to find: those rows say
-    that nothing is due.
+    The row looks like a promise. A range of a printed table with 0% is nothing to find: it says openly that
+    nothing is due.
 
 Bad
     fees  100 EUR each month
@@ -92,7 +92,7 @@ def _nothing(
     row: nodes.CreditRow, objective: Objective, version: Version, survey: Survey
 ) -> Iterator[Diagnostic]:
     fees = version.clauses.only(nodes.Fees)
-    if objective.credit and not _is_for_good_values(row, objective, objective.credit, survey):
+    if objective.credit and not _says_that_nothing_is_due(row, objective, objective.credit, survey):
         of_nothing = fees is not None and not _is_written_as_nothing(row)
         yield Diagnostic(
             PAYS_NOTHING,
@@ -109,10 +109,12 @@ def _is_written_as_nothing(row: nodes.CreditRow) -> bool:
     return not isinstance(row.amount, nodes.Share) or row.amount.ratio.value == 0
 
 
-def _is_for_good_values(
+def _says_that_nothing_is_due(
     row: nodes.CreditRow, objective: Objective, credit: Sourced[nodes.Credit], survey: Survey
 ) -> bool:
-    """Whether the row says of values that meet the target that nothing is due."""
+    """Whether the row says of a range, or of values that meet the target, that nothing is due."""
+    if isinstance(row.trigger, nodes.Band) and _is_written_as_nothing(row):
+        return True
     ladder = ladder_of(objective, credit, survey)
     if ladder is None:
         return False
