@@ -1,0 +1,96 @@
+"""Graphs as JSON: every node and every edge, with where each is written."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from slalang.graph.parts import Edge, Graph, Node
+from slalang.source import Span
+
+FORMAT_VERSION = 1
+
+
+def graph_json(graph: Graph) -> str:
+    """The nodes in the order of the files, and the edges by the numbers of their nodes."""
+    numbers = {node: number for number, node in enumerate(graph.nodes)}
+    return json_text(
+        {
+            "nodes": [_node(node) for node in graph.nodes],
+            "edges": [_edge(edge, numbers) for edge in graph.edges],
+        }
+    )
+
+
+def json_text(content: dict[str, Any]) -> str:
+    """The text of a document, with the version of its format."""
+    return json.dumps({"format_version": FORMAT_VERSION, **content}, indent=2, ensure_ascii=False) + "\n"
+
+
+def _node(node: Node) -> dict[str, Any]:
+    return {"kind": node.kind, "name": node.name, "file": node.path, "place": place(node.span)}
+
+
+def _edge(edge: Edge, numbers: dict[Node, int]) -> dict[str, Any]:
+    return {
+        "source": numbers[edge.source],
+        "target": numbers[edge.target],
+        "kind": edge.kind,
+        "place": place(edge.span),
+    }
+
+
+def place(span: Span) -> dict[str, Any]:
+    """Where something is written: the path, and the one-based line and column it begins at."""
+    return {"path": span.file.path, "line": span.line, "column": span.column}
+
+
+def graph_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of these documents."""
+    where = {
+        "type": "object",
+        "required": ["path", "line", "column"],
+        "properties": {
+            "path": {"type": "string"},
+            "line": {"type": "integer", "minimum": 1},
+            "column": {"type": "integer", "minimum": 1},
+        },
+    }
+    text, number = {"type": "string"}, {"type": "integer", "minimum": 0}
+    at = {"$ref": "#/$defs/place"}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "slalang graph, format version 1",
+        "type": "object",
+        "required": ["format_version", "nodes", "edges"],
+        "properties": {
+            "format_version": {"const": FORMAT_VERSION},
+            "nodes": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["kind", "name", "file", "place"],
+                    "properties": {
+                        "kind": text,
+                        "name": text,
+                        "file": text,
+                        "place": at,
+                    },
+                },
+            },
+            "edges": {
+                "type": "array",
+                "items": {
+                    "type": "object",
+                    "required": ["source", "target", "kind", "place"],
+                    "properties": {
+                        "source": number,
+                        "target": number,
+                        "kind": text,
+                        "place": at,
+                    },
+                },
+            },
+        },
+        "$defs": {"place": where},
+    }
