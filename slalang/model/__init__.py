@@ -14,11 +14,10 @@ from slalang.model.contract import (
     TestCase,
     Version,
 )
-from slalang.model.imports import LIBRARY, import_path
+from slalang.model.imports import import_path
 from slalang.model.resolution import resolve
 
 __all__ = [
-    "LIBRARY",
     "Agreement",
     "Bundle",
     "Clauses",

@@ -259,6 +259,10 @@ class Project(Frozen):
         """The scope the names inside a declaration belong to."""
         return self.scopes[declaration.path]
 
+    def scope_at(self, span: Span) -> Scope:
+        """The scope of the file that a place is in."""
+        return self._scopes_by_source[span.file.path]
+
     def agreements_in(self, path: str) -> tuple[Agreement, ...]:
         """The agreements that a file declares."""
         return self._agreements_by_file.get(path, ())
@@ -266,6 +270,11 @@ class Project(Frozen):
     def bundles_in(self, path: str) -> tuple[Bundle, ...]:
         """The tiers that a file declares."""
         return self._bundles_by_file.get(path, ())
+
+    @cached_property
+    def _scopes_by_source(self) -> Mapping[str, Scope]:
+        """By the path that people are shown, which need not be the one in the project."""
+        return {scope.file.span.file.path: scope for scope in self.scopes.values()}
 
     @cached_property
     def _agreements_by_file(self) -> Mapping[str, tuple[Agreement, ...]]:

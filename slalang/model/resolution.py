@@ -91,7 +91,7 @@ def _check_backing(project: Project, findings: Findings) -> None:
                 supplier = scope.lookup(basis.agreement.text)
                 if supplier in agreements:
                     newest = agreements[supplier].versions[-1]
-                    check_objective_name(basis.objective, newest, findings, supplier.described)
+                    check_objective_name(basis.objective, scope, newest, findings, supplier.described)
 
 
 def _own(scopes: Mapping[str, Scope], kind: type[nodes.Node]) -> list[Declaration]:

@@ -19,7 +19,7 @@ def check_rewards(version: Version, typing: Typing) -> None:
     for earn_back in version.earn_backs:
         named = earn_back.head.node.objective
         objective = version.objective(earn_back.objective)
-        if check_objective_name(named, version, typing.findings) and objective:
+        if check_objective_name(named, earn_back.head.scope, version, typing.findings) and objective:
             _check_earn_back(earn_back, objective, typing)
     for bank in version.clauses.every(nodes.Bank):
         objective = version.objective(bank.node.objective.text)

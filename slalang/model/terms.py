@@ -68,7 +68,7 @@ def _check_clause(statement: Sourced[nodes.ContractClause], version: Version, ty
         case nodes.Stacking(groups=groups):
             for group in groups:
                 for name in group:
-                    check_objective_name(name, version, findings)
+                    check_objective_name(name, scope, version, findings)
         case nodes.Claim(claim=claim):
             bind(claim, scope, findings, "event", "stream")
         case nodes.CreditsWhile(sources=sources):
@@ -76,7 +76,7 @@ def _check_clause(statement: Sourced[nodes.ContractClause], version: Version, ty
         case nodes.MayTerminate(condition=condition):
             _check_termination(condition, scope, version, typing)
         case nodes.Bank(objective=objective) | nodes.Bonus(objective=objective):
-            check_objective_name(objective, version, findings)
+            check_objective_name(objective, scope, version, findings)
 
 
 def _check_termination(
@@ -85,7 +85,7 @@ def _check_termination(
     version: Version,
     typing: Typing,
 ) -> None:
-    if not check_objective_name(condition.objective, version, typing.findings):
+    if not check_objective_name(condition.objective, scope, version, typing.findings):
         return
     objective = version.objective(condition.objective.text)
     if objective is None:
@@ -101,13 +101,13 @@ def _check_termination(
 
 
 def check_objective_name(
-    name: nodes.Name, version: Version, findings: Findings, whose: str = "this agreement"
+    name: nodes.Name, scope: Scope, version: Version, findings: Findings, whose: str = "this agreement"
 ) -> bool:
     """Whether the agreement has an objective of the name; if not, that is reported."""
     if version.objective(name.text):
         return True
     known = [objective.name for objective in version.objectives]
-    paths = {name.span.file.path, *(part.scope.path for each in version.objectives for part in each.parts)}
+    paths = {scope.path, *(part.scope.path for each in version.objectives for part in each.parts)}
     if findings.is_complete(*paths):
         findings.report(
             UNKNOWN_OBJECTIVE,

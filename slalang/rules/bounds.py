@@ -161,7 +161,7 @@ _METRICS = {"share": Values(Fraction(0), Fraction(1)), "count": _NOT_NEGATIVE, "
 
 def metric_of(field: RowField, survey: Survey) -> nodes.Metric | None:
     """The number of buckets that the field is."""
-    scope = survey.project.scopes.get(field.span.file.path) if field.span else None
+    scope = survey.project.scope_at(field.span) if field.span else None
     metrics = every(nodes.Metric, *scope.file.declarations) if scope else iter(())
     return next((metric for metric in metrics if metric.span == field.span), None)
 

@@ -8,7 +8,6 @@ from slalang.diagnostics import Kind
 from slalang.diagnostics.pages import Page, page_of
 from slalang.rules import JOINT_RULES, RULES, JointRule, Rule
 
-
 _EVERY: tuple[Rule | JointRule, ...] = (*RULES, *JOINT_RULES)
 
 

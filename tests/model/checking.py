@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from slalang.diagnostics import Diagnostic, Outcome, sort_diagnostics
-from slalang.model import LIBRARY, Project, import_path, resolve
+from slalang.model import Project, import_path, resolve
 from slalang.rules import check
-from slalang.source import SourceFile
+from slalang.source import LIBRARY, SourceFile
 from slalang.syntax import nodes, parse
 
 SPECS = Path(__file__).parents[2] / "specs"

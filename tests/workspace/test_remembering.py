@@ -152,3 +152,11 @@ def test_for_a_few_files_nothing_is_left(project: Path) -> None:
 def test_a_project_that_cannot_be_written_to_is_checked_all_the_same(project: Path) -> None:
     (project / FOLDER).write_text("in the way", encoding="utf-8")
     assert found(project).asked == tuple(sorted(NAMES))
+
+
+def test_what_is_found_does_not_depend_on_the_folder_one_is_in(project: Path) -> None:
+    write({name: variants(name)[2] for name in (NAMES[0], NAMES[3], NAMES[6])}, project)
+    files = find_files(["."], project)
+    outside, inside = find(files, project), find(files, project / "shared")
+    assert [each.message for each in outside.faults] == [each.message for each in inside.faults]
+    assert [each.message for each in outside.remarks] == [each.message for each in inside.remarks]
