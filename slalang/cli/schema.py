@@ -10,6 +10,7 @@ TITLES = {
     "plan": "slalang plan, format version 1",
     "statement": "slalang statement, format version 1",
     "findings": "slalang findings, format version 1",
+    "baseline": "slalang baseline, format version 1",
 }
 
 
@@ -26,7 +27,10 @@ def schema(name: str) -> dict[str, object]:
     from slalang.plan.canonical import schema_of
     from slalang.plan.plan import Plan
     from slalang.statement import Statement
+    from slalang.workspace.baseline import baseline_schema
 
     if name == "findings":
         return findings_schema()
+    if name == "baseline":
+        return baseline_schema()
     return schema_of(Plan if name == "plan" else Statement, TITLES[name])

@@ -75,6 +75,7 @@ def find_page(wanted: str, pages: Sequence[Page]) -> Page | None:
 
 
 def nearest_page(wanted: str, pages: Sequence[Page]) -> Page | None:
-    """The page whose name is most like a word that is none."""
-    close = get_close_matches(wanted.lower(), [page.name for page in pages], n=1)
+    """The page whose name, or else whose code, is most like a word that is none."""
+    names = get_close_matches(wanted.lower(), [page.name for page in pages], n=1)
+    close = names or get_close_matches(wanted.upper(), [page.code for page in pages], n=1)
     return find_page(close[0], pages) if close else None

@@ -86,6 +86,37 @@ def compare(
     return Compared(new, tuple(gone))
 
 
+def baseline_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of a baseline."""
+    text = {"type": "string"}
+    entry = {
+        "fingerprint": {"type": "string", "pattern": "^[0-9a-f]{32}$"},
+        "code": {"type": "string", "pattern": "^SLA[0-9]{3}$"},
+        "name": text,
+        "path": text | {"description": "From the folder that the baseline lies in."},
+        "clause": text | {"description": "For people: only the fingerprint is compared."},
+    }
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"slalang baseline, format version {FORMAT_VERSION}",
+        **_object({"format_version": {"const": FORMAT_VERSION}, "findings": _list(_object(entry))}),
+    }
+
+
+def _object(properties: dict[str, Any]) -> dict[str, Any]:
+    """An object of which every property must be there, and no other."""
+    return {
+        "type": "object",
+        "properties": properties,
+        "required": [*properties],
+        "additionalProperties": False,
+    }
+
+
+def _list(items: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": items}
+
+
 def _entry(diagnostic: Diagnostic, fingerprint: str, path: Path, folder: Path) -> dict[str, str]:
     return {
         "fingerprint": fingerprint,

@@ -8,6 +8,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
+from jsonschema import Draft202012Validator
 
 from tests.cli.calling import CONTRACT, Done, call
 
@@ -101,7 +102,7 @@ def test_a_path_that_cannot_be_written(check: Check) -> None:
     done = check("--output-format", "json:nowhere/out.json")
     assert (done.code, done.err) == (
         2,
-        "sla: `nowhere/out.json` cannot be written: No such file or directory\n",
+        "sla: cannot write `nowhere/out.json`: the folder does not exist\n",
     )
 
 
@@ -255,6 +256,20 @@ def test_old_findings_are_silent_and_new_ones_are_shown(check: Check, tmp_path: 
     moved = "# moved by a comment\n\n" + CONTRACT.replace("minimum <= 2%", "minimum <= 3%")
     (tmp_path / "acme.sla").write_text(moved + "\nservice idle\n", encoding="utf-8")
     assert concise(check, "--baseline", "old.json") == ["SLA701"]
+
+
+def test_a_baseline_is_as_its_schema_says(
+    check: Check, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    check("--baseline", "old.json", "--write-baseline")
+    schema = json.loads(call(tmp_path, monkeypatch, "schema", "baseline").out)
+    Draft202012Validator.check_schema(schema)
+    stored = json.loads((tmp_path / "old.json").read_text())
+    Draft202012Validator(schema).validate(stored)
+    assert [entry["clause"] for entry in stored["findings"]] == [
+        "agreement acme/objective errors/minimum",
+        "indicator unwanted",
+    ]
 
 
 def test_findings_that_are_gone_are_told(check: Check, tmp_path: Path) -> None:
