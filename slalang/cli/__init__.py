@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -19,6 +20,7 @@ VERBS = {
     "rule": "explain a finding",
     "schema": "print the JSON Schema of a format",
     "version": "print the versions a statement depends on",
+    "help": "explain a command",
 }
 
 
@@ -35,6 +37,17 @@ class Verbs(click.Group):
             return None
         command: click.Command = import_module(f"slalang.cli.{cmd_name}").command
         return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """The verb that is called. A word that is none ends the command, naming the one it is like."""
+        if args[0] not in VERBS and not args[0].startswith("-"):
+            near = get_close_matches(args[0], VERBS, n=1)
+            asked = f"did you mean `sla {near[0]}`?" if near else "`sla help` lists them all"
+            click.echo(f"sla: there is no command `{args[0]}`; {asked}", err=True)
+            ctx.exit(2)
+        return super().resolve_command(ctx, args)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of verbs, without importing any of them."""

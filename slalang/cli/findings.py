@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Iterable
-from pathlib import Path
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NoReturn, TypeVar
 
 import click
 
+from slalang.cli.output import write_output
 from slalang.diagnostics import FOR_PEOPLE, FORMATS, Diagnostic, Format, Severity, render
 from slalang.workspace.files import CallError
-from slalang.workspace.writing import write_whole
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -37,18 +36,26 @@ def fail_on_option(command: Command) -> Command:
     )(command)
 
 
-def report(diagnostics: Iterable[Diagnostic], formats: tuple[str, ...], err: bool = False) -> None:
+def report(
+    diagnostics: Iterable[Diagnostic],
+    formats: tuple[str, ...],
+    err: bool = False,
+    texts: Mapping[Format, str] | None = None,
+) -> None:
     """Prints the findings in each format asked for, ``full`` where none is.
 
     Annotations are for GitHub, which shows a few of them: on a screen, people get the full text before them.
+    ``texts`` are those of formats that tell more than what was found.
     """
+    texts = texts or {}
     found = tuple(diagnostics)
     places = _places(formats)
     for format, path in places:
         if path is None:
-            click.echo(render(found, format, color=_colored(err)), nl=False, err=err)
+            shown = texts.get(format) or render(found, format, color=_colored(err))
+            click.echo(shown, nl=False, err=err)
         else:
-            _write(path, render(found, format))
+            _write(path, texts.get(format) or render(found, format))
 
 
 def require_formats(formats: tuple[str, ...]) -> None:
@@ -84,9 +91,9 @@ def _nearest(name: str) -> str:
 
 def _write(path: str, text: str) -> None:
     try:
-        write_whole(Path(path), text)
-    except OSError as error:
-        refuse(f"`{path}` cannot be written: {error.strerror}")
+        write_output(path, text)
+    except CallError as problem:
+        refuse(problem)
 
 
 def finish(diagnostics: Iterable[Diagnostic], fail_on: str = "error") -> NoReturn:

@@ -15,7 +15,7 @@ from slalang.rules.explanations import rule_pages
 @click.argument("name", required=False)
 @click.option("--all", "every", is_flag=True, help="Print every page, as markdown.")
 def command(name: str | None, every: bool) -> None:
-    """Explain the finding NAME (a code such as SLA101, or its name); list them all where none is named."""
+    """Explain the finding NAME: a code (SLA101 or 101) or a name. List them all where none is named."""
     pages = sorted((*read_pages(), *rule_pages()), key=lambda page: page.code)
     if name is not None:
         click.echo(_page(name, pages).text, nl=False)
@@ -27,7 +27,7 @@ def command(name: str | None, every: bool) -> None:
 
 
 def _page(name: str, pages: Sequence[Page]) -> Page:
-    page = find_page(name, pages)
+    page = find_page(f"SLA{name}" if name.isdecimal() else name, pages)
     if page is None:
         near = nearest_page(name, pages)
         refuse(f"no finding is called `{name}`" + (f"; did you mean `{near.name}`?" if near else ""))

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
-from slalang.cli.findings import finish, refuse, report
+from slalang.cli.findings import refuse, report
+from slalang.cli.output import write_output
 from slalang.cli.progress import reading_progress
-from slalang.reports import STATEMENT_FORMATS, render_statement
+from slalang.diagnostics import Diagnostic
+from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statement
 from slalang.statement import Statement
 from slalang.workspace.files import CallError
 from slalang.workspace.settling import Call, settle_call
@@ -32,7 +35,11 @@ def command(
 
     Credits and earn-backs look back, so the logs must begin with the term. A breach is a result: the
     exit code is 0 unless --fail-on says otherwise. A bad row in a log is named, and nothing is settled.
+
+    Exit codes: 0 settled, 1 something in the agreement or a log (or what --fail-on holds against it), 2
+    something in the call: an agreement, an event or a file that does not exist, or no file for an event.
     """
+    places = _places(wanted)
     try:
         with reading_progress() as progress:
             settled = settle_call(Call(agreement, _files(events), period, Path.cwd()), progress)
@@ -43,9 +50,16 @@ def command(
     statement = settled.value
     if statement is None or settled.failed:
         click.echo("Nothing was settled.", err=True)
-        finish(settled.diagnostics)
-    _print(statement, wanted)
+        sys.exit(2 if _is_of_the_call(settled.diagnostics) else 1)
+    _print(statement, places)
     sys.exit(1 if _held_against(statement, fail_on) else 0)
+
+
+def _is_of_the_call(found: Iterable[Diagnostic]) -> bool:
+    """Whether any finding is about the call, and so none about the files alone."""
+    from slalang.events import CALL_FAULTS
+
+    return any(each.kind in CALL_FAULTS for each in found)
 
 
 def _files(events: tuple[str, ...]) -> dict[str, list[Path]]:
@@ -59,16 +73,27 @@ def _files(events: tuple[str, ...]) -> dict[str, list[Path]]:
     return files
 
 
-def _print(statement: Statement, wanted: tuple[str, ...]) -> None:
-    for each in wanted or ("text",):
+def _places(wanted: tuple[str, ...]) -> list[tuple[StatementFormat, str]]:
+    """Each format with the path it goes to, empty for the screen."""
+    places: list[tuple[StatementFormat, str]] = []
+    for each in wanted or (STATEMENT_FORMATS[0],):
         name, _, path = each.partition(":")
         if name not in STATEMENT_FORMATS:
             refuse(f"`{name}` is no format of statements: use {', '.join(STATEMENT_FORMATS)}")
+        places.append((name, path))
+    return places
+
+
+def _print(statement: Statement, places: list[tuple[StatementFormat, str]]) -> None:
+    for name, path in places:
         text = render_statement(statement, name)
-        if path:
-            Path(path).write_text(text, encoding="utf-8", newline="")
-        else:
+        if not path:
             click.echo(text, nl=False)
+            continue
+        try:
+            write_output(path, text)
+        except CallError as problem:
+            refuse(problem)
 
 
 def _held_against(statement: Statement, fail_on: tuple[str, ...]) -> bool:

@@ -2,11 +2,12 @@
 
 from slalang.events.given import log_from_rows
 from slalang.events.log import EventLog, InputFile, Limits, LogTable
-from slalang.events.reading import read_events
+from slalang.events.reading import CALL_FAULTS, read_events
 from slalang.events.sources import Progress
 from slalang.events.within import rows_in_time
 
 __all__ = [
+    "CALL_FAULTS",
     "EventLog",
     "InputFile",
     "Limits",

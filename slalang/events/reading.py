@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -20,6 +21,9 @@ from slalang.events.lines import read_lines
 from slalang.events.log import EventLog, InputFile, Limits, LogTable
 from slalang.events.parquet import load_parquet
 from slalang.events.sources import (
+    FILE_NOT_FOUND,
+    NO_FILE,
+    UNKNOWN_FILE_TYPE,
     HashingReader,
     Progress,
     Source,
@@ -35,6 +39,9 @@ if TYPE_CHECKING:
     import duckdb
 
 UNKNOWN_EVENT = Kind("SLA502", "unknown-event")
+
+CALL_FAULTS = (NO_FILE, UNKNOWN_EVENT, FILE_NOT_FOUND, UNKNOWN_FILE_TYPE)
+"""What is wrong with a call and not with an agreement or a log."""
 
 
 def read_events(
@@ -55,7 +62,7 @@ def read_events(
     limits = limits or Limits()
     findings = Findings(limits.listed)
     _check_names(events, files, findings)
-    found = [find_sources(event, files.get(event.name), root) for event in events]
+    found = [find_sources(event, given, root) for event, given in _with_files(events, files)]
     tally = Tally((source for sources, _ in found for source in sources), progress)
     with TemporaryDirectory(prefix="slalang-") as name:
         folder = Path(name).resolve()
@@ -78,7 +85,25 @@ def _check_names(events: Sequence[Event], files: Mapping[str, Sequence[Path]], f
     for name in files:
         if name not in names:
             message = f"a file is given for `{name}`, which is no event of the agreement"
-            findings.add(Diagnostic(UNKNOWN_EVENT, message, help=f"its events are {known}"))
+            near = get_close_matches(name, names, n=1)
+            help = f"did you mean `{near[0]}`?" if near else f"its events are {known}"
+            findings.add(Diagnostic(UNKNOWN_EVENT, message, help=help))
+
+
+def _with_files(
+    events: Sequence[Event], files: Mapping[str, Sequence[Path]]
+) -> Iterator[tuple[Event, Sequence[Path] | None]]:
+    """Each event with what is given for it. What is given under a name that is almost its own is taken for
+    its own, so that nobody is told that it is missing."""
+    names = [event.name for event in events]
+    meant = {
+        near: given
+        for name, given in files.items()
+        if name not in names
+        for near in get_close_matches(name, names, n=1)
+    }
+    for event in events:
+        yield event, files.get(event.name) or meant.get(event.name)
 
 
 @dataclass(frozen=True)

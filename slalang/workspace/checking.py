@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from difflib import get_close_matches
 from pathlib import Path
 
 from slalang.diagnostics import Diagnostic, has_errors
@@ -59,7 +60,7 @@ def find_agreement(wanted: str, folder: Path) -> tuple[Checked, Agreement | None
     candidates = find_files([path or "."], folder)
     declaring = [file for file in candidates if _declares(file, name, folder)] if not path else candidates
     if not declaring:
-        raise CallError(f"no agreement `{wanted}` below this folder; a file can be named too: FILE.sla")
+        raise CallError(_unknown(wanted, candidates, folder))
     if len(declaring) > 1:
         places = ", ".join(f"{file.relative_to(folder).as_posix()}:{name}" for file in declaring)
         raise CallError(f"several files declare an agreement `{wanted}`: say which, {places}")
@@ -83,6 +84,32 @@ def _declares(file: Path, name: str | None, folder: Path) -> bool:
     return any(name in _agreements(parsed, path) for path in parsed.asked)
 
 
+_LISTED = 10
+
+
+def _unknown(wanted: str, files: Sequence[Path], folder: Path) -> str:
+    """Says that there is no such agreement, and which there are."""
+    known: list[tuple[str, str]] = []
+    for file in files:
+        contracts = contracts_of(take_inventory([file], folder))
+        shown = file.relative_to(folder).as_posix()
+        known += [(name, shown) for path in contracts.asked for name in _agreements(contracts, path)]
+    if not known:
+        return f"there is no agreement below this folder, and so no `{wanted}`; `sla init` writes one"
+    few = ", ".join(f"`{name}` in {shown}" for name, shown in known[:_LISTED])
+    more = f" and {len(known) - _LISTED} more" if len(known) > _LISTED else ""
+    meant = _meant(wanted, known)
+    asked = f"; did you mean `{meant}`?" if meant else ""
+    return f"there is no agreement `{wanted}` below this folder, only {few}{more}{asked}"
+
+
+def _meant(wanted: str, known: Sequence[tuple[str, str]]) -> str | None:
+    """The agreement with a name almost like it, or the only one in a file that is called so."""
+    near = get_close_matches(wanted, [name for name, _ in known], n=1)
+    of_file = [name for name, shown in known if wanted in (shown, Path(shown).stem)]
+    return of_file[0] if len(of_file) == 1 else (near[0] if near else None)
+
+
 def _agreements(contracts: Contracts, path: str) -> list[str]:
     nodes = contracts.files[path].declarations
     return [node.name.text for node in nodes if isinstance(node, AgreementNode)]
@@ -96,5 +123,7 @@ def _chosen(checked: Checked, name: str | None, wanted: str) -> Agreement | None
         names = ", ".join(f"`{each.name}`" for each in chosen)
         raise CallError(f"`{wanted}` has several agreements: say which of {names}, as {asked[0]}:NAME")
     if not chosen and not checked.failed:
-        raise CallError(f"`{wanted}` has no agreement{f' `{name}`' if name else ''}")
+        known = ", ".join(f"`{each.name}`" for each in found)
+        there = f"; it has {known}" if known else ""
+        raise CallError(f"`{asked[0]}` has no agreement{f' `{name}`' if name else ''}{there}")
     return chosen[0] if chosen else None

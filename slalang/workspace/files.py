@@ -13,6 +13,7 @@ UNREADABLE = Kind("SLA031", "unreadable-file")
 
 SUFFIX = ".sla"
 _MARKERS = (".git", "sla.toml")
+_LOGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 _PACKAGE = Path(__file__).resolve().parent.parent
 
 
@@ -29,15 +30,24 @@ def shipped(name: str) -> Path:
 def find_files(paths: Sequence[str], folder: Path) -> tuple[Path, ...]:
     """The contracts that the paths name, in order of their names; a folder stands for all inside it.
 
-    Raises ``CallError`` for a path that does not exist.
+    Raises ``CallError`` for a path that does not exist, or is a file of another kind.
     """
     found: dict[Path, None] = {}
     for path in paths:
         place = folder / path
         if not place.exists():
             raise CallError(f"`{path}` does not exist")
+        if place.is_file() and place.suffix != SUFFIX:
+            raise CallError(_no_contract(path))
         found |= dict.fromkeys(_contracts_in(place) if place.is_dir() else [place])
     return tuple(found)
+
+
+def _no_contract(path: str) -> str:
+    unpacked = path.lower().removesuffix(".gz")
+    if unpacked.endswith(_LOGS):
+        return f"`{path}` is a log: give it to `sla settle AGREEMENT --events EVENT={path} --period PERIOD`"
+    return f"`{path}` is no agreement: their files end in {SUFFIX}"
 
 
 def _contracts_in(folder: Path) -> Iterator[Path]:

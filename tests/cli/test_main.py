@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from pathlib import Path
+
+import pytest
+
+from tests.cli.running import sla
 
 BROKEN = """
 import slalang.cli, slalang.cli.version
@@ -39,3 +44,46 @@ def test_a_closed_pipe_is_no_fault() -> None:
         text=True,
     )
     assert done.stderr == ""
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("chek", "sla: there is no command `chek`; did you mean `sla check`?\n"),
+        ("frobnicate", "sla: there is no command `frobnicate`; `sla help` lists them all\n"),
+    ],
+)
+def test_a_command_that_is_none_names_the_one_it_is_like(tmp_path: Path, word: str, said: str) -> None:
+    done = sla(tmp_path, word)
+    assert (done.returncode, done.stderr) == (2, said)
+
+
+def test_help_is_a_command_too(tmp_path: Path) -> None:
+    assert sla(tmp_path, "help").stdout == sla(tmp_path, "--help").stdout
+    assert sla(tmp_path, "help", "settle").stdout == sla(tmp_path, "settle", "--help").stdout
+    assert "did you mean `sla check`?" in sla(tmp_path, "help", "chek").stderr
+
+
+def test_a_finding_is_found_by_its_number(tmp_path: Path) -> None:
+    assert sla(tmp_path, "rule", "401").stdout == sla(tmp_path, "rule", "SLA401").stdout != ""
+
+
+@pytest.mark.parametrize("verb", ["check", "fmt", "test"])
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        (
+            "requests.csv",
+            "`requests.csv` is a log: give it to `sla settle AGREEMENT --events EVENT=requests.csv",
+        ),
+        ("requests.jsonl.gz", "`requests.jsonl.gz` is a log"),
+        ("notes.txt", "`notes.txt` is no agreement: their files end in .sla"),
+    ],
+)
+def test_a_file_of_another_kind_is_not_read_as_an_agreement(
+    tmp_path: Path, verb: str, name: str, said: str
+) -> None:
+    (tmp_path / name).write_text("at,status\n")
+    done = sla(tmp_path, verb, name)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr

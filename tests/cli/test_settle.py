@@ -86,3 +86,79 @@ def test_rows_in_the_period_and_outside_the_term_are_told_in_every_format(projec
         ("request", "rows in the period", "2"),
         ("request", "rows outside the term", "2"),
     ]
+
+
+@pytest.mark.parametrize("verb", ["settle", "check"])
+@pytest.mark.parametrize(
+    ("path", "why"),
+    [
+        ("no/such/out", "the folder does not exist"),
+        (".", "it is a folder"),
+        ("pay.sla/out", "`pay.sla` is a file and no folder"),
+    ],
+)
+def test_output_that_cannot_be_written_is_something_in_the_call(
+    project: Path, verb: str, path: str, why: str
+) -> None:
+    asked = ("payments", *LOGS, *FEBRUARY) if verb == "settle" else ()
+    done = sla(project, verb, *asked, "--output-format", f"json:{path}")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[-1] == f"sla: cannot write `{path}`: {why}"
+
+
+def test_a_format_that_is_none_is_refused_before_anything_is_read(project: Path) -> None:
+    done = sla(project, "settle", "payments", *FEBRUARY, "--output-format", "pdf")
+    assert done.returncode == 2
+    assert done.stderr.startswith("sla: `pdf` is no format of statements")
+
+
+@pytest.mark.parametrize(
+    ("events", "said"),
+    [
+        (("request=nofile.csv", "outage=outages.csv"), "`nofile.csv` does not exist"),
+        (("request=logs/*.csv", "outage=outages.csv"), "`logs/*.csv` matches no file"),
+        (("request=pay.sla", "outage=outages.csv"), "`pay.sla` has an ending that says no known format"),
+        (("outage=outages.csv",), "no file is given for event `request`"),
+        (("reqest=requests.csv", "outage=outages.csv"), "did you mean `request`?"),
+        (
+            ("request=requests.csv", "outage=outages.csv", "ticket=requests.csv"),
+            "its events are `request`, `outage`",
+        ),
+    ],
+)
+def test_a_call_with_wrong_logs_exits_with_2_and_says_one_thing(
+    project: Path, events: tuple[str, ...], said: str
+) -> None:
+    given = [each for one in events for each in ("--events", one)]
+    done = sla(project, "settle", "payments", *given, *FEBRUARY)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert "Found 1 error.\nNothing was settled." in done.stderr
+
+
+def test_a_bad_row_is_in_the_files_and_exits_with_1(project: Path) -> None:
+    (project / "requests.csv").write_text("at,status\nyesterday,200\n")
+    done = sla(project, "settle", "payments", *LOGS, *FEBRUARY)
+    assert done.returncode == 1
+
+
+@pytest.mark.parametrize(
+    ("wanted", "said"),
+    [
+        ("pay", "no agreement `pay` below this folder, only `payments` in pay.sla; did you mean `payments`?"),
+        ("paymnts", "did you mean `payments`?"),
+        ("globex", "there is no agreement `globex` below this folder, only `payments` in pay.sla\n"),
+        ("pay.sla:pay", "`pay.sla` has no agreement `pay`; it has `payments`"),
+        ("requests.csv", "there is no agreement `requests.csv` below this folder"),
+    ],
+)
+def test_an_agreement_that_is_none_is_told_with_those_there_are(
+    project: Path, wanted: str, said: str
+) -> None:
+    done = sla(project, "settle", wanted, *FEBRUARY)
+    assert done.returncode == 2
+    assert said in done.stderr
+
+
+def test_where_there_is_no_agreement_a_way_to_one_is_told(tmp_path: Path) -> None:
+    assert "`sla init` writes one" in sla(tmp_path, "settle", "globex", *FEBRUARY).stderr

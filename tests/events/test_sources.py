@@ -73,7 +73,7 @@ def test_a_bomb(tmp_path: Path) -> None:
 
 
 def test_no_file_and_no_such_event() -> None:
-    outcome = read_events([VISIT], {"visits": [Path("a.csv")]}, default_currency="EUR")
+    outcome = read_events([VISIT], {"booking": [Path("a.csv")]}, default_currency="EUR")
     assert [(finding.kind.name, finding.help) for finding in outcome.diagnostics] == [
         ("unknown-event", "its events are `visit`"),
         ("event-without-file", "add --events visit=FILE to the call"),
