@@ -1,25 +1,45 @@
 """How classes of values are made: frozen dataclasses that cost next to nothing to import.
 
-A generated ``__init__`` for each of three hundred classes would take longer to compile than a contract
-takes to read, so all of them share these methods.
+Generating an ``__init__`` for each of three hundred classes would take longer than a contract takes to read,
+and so would collecting their fields as ``dataclasses`` does. All share the methods here, and are dataclasses
+to whoever asks for ``__dataclass_fields__``.
 """
 
 from __future__ import annotations
 
-from dataclasses import FrozenInstanceError, dataclass, field, fields
-from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
+from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field
+from typing import Any, ClassVar, TypeVar, dataclass_transform
 
-Class = TypeVar("Class", bound=type[Any])
+Class = TypeVar("Class", bound=type["Frozen"])
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def value(cls: Class) -> Class:
-    """Makes a subclass of ``Frozen`` a dataclass whose methods are the inherited ones."""
-    made: Any = dataclass(init=False, repr=False, eq=False)(cls)
-    made._names = tuple(each.name for each in fields(made))
-    made._compared = tuple(each.name for each in fields(made) if each.compare)
-    made._shown = tuple(each.name for each in fields(made) if each.repr)
-    return cast(Class, made)
+    """Makes a subclass of ``Frozen`` a value with the fields its body annotates, after those it inherits."""
+    own = [name for name in cls.__annotations__ if name not in cls._names]
+    told = {name: cls.__dict__[name] for name in own if isinstance(cls.__dict__.get(name), Field)}
+    for name, said in told.items():
+        if said.default is MISSING:
+            delattr(cls, name)
+        else:
+            setattr(cls, name, said.default)
+    cls._names = (*cls._names, *own)
+    unlike = {name for name, said in told.items() if said.compare is False}
+    hidden = {name for name, said in told.items() if not said.repr}
+    cls._compared = (*cls._compared, *(name for name in own if name not in unlike))
+    cls._shown = (*cls._shown, *(name for name in own if name not in hidden))
+    type.__setattr__(cls, "__match_args__", cls._names)
+    type.__setattr__(cls, "__dataclass_fields__", _Fields())
+    return cls
+
+
+class _Fields:
+    """The fields of a class of values, as ``dataclasses`` keeps them, from when they are asked for."""
+
+    def __get__(self, instance: object, owner: type[Frozen]) -> dict[str, Field[Any]]:
+        dataclass(init=False, repr=False, eq=False)(owner)
+        fields: dict[str, Field[Any]] = owner.__dict__["__dataclass_fields__"]
+        return fields
 
 
 class Frozen:
