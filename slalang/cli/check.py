@@ -134,9 +134,9 @@ def _show(call: _Call, judged: Judged, read: int, formats: tuple[str, ...]) -> N
 
 def _tell(call: _Call, judged: Judged) -> None:
     """Says on standard error what is no finding, and should be known."""
-    if judged.gone:
-        gone = _counted(len(judged.gone), "finding")
-        click.echo(f"{gone} of `{call.settings.baseline}` gone: shrink it with --write-baseline.", err=True)
+    if judged.gone and call.settings.baseline:
+        gone, file = _counted(len(judged.gone), "finding"), shown_path(call.settings.baseline, call.folder)
+        click.echo(f"{gone} of `{file}` gone: shrink it with --write-baseline.", err=True)
     if judged.undated:
         dated = _counted(len(judged.undated), "ignore")
         click.echo(f"{dated} with a last day: give --as-of DATE to judge it.", err=True)
