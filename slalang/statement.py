@@ -68,6 +68,8 @@ class OutcomeLine:
     exclusions: tuple[ExclusionLine, ...]
     notes: tuple[str, ...]
     clause: str | None
+    cycles: int | None = None
+    """The decided cycles of the clocks behind it that belong to the period."""
     measured_time: int | None = None
     """Where the value is a share of time: the microseconds it is a share of, after exclusions."""
 

@@ -24,12 +24,20 @@ from slalang.workspace.settling import Call, settle_call
     "--events", multiple=True, metavar="NAME=FILE", help="The log of an event; a glob or a folder too."
 )
 @click.option("--period", required=True, help="2026-02, 2026-Q1, 2026, 2026-W07, 2026-02-10 or term.")
+@click.option(
+    "--as-of", metavar="DATE", help="The logs are complete up to the start of this date, or to a time on it."
+)
 @click.option("--output-format", "wanted", multiple=True, metavar="FORMAT[:PATH]",
               help=f"One of {', '.join(STATEMENT_FORMATS)}; with :PATH into a file. Repeatable.")  # fmt: skip
 @click.option("--fail-on", type=click.Choice(["breach", "provisional"]), multiple=True,
               help="Exit with 1 on a breach, or where the statement is not final.")  # fmt: skip
 def command(
-    agreement: str, events: tuple[str, ...], period: str, wanted: tuple[str, ...], fail_on: tuple[str, ...]
+    agreement: str,
+    events: tuple[str, ...],
+    period: str,
+    as_of: str | None,
+    wanted: tuple[str, ...],
+    fail_on: tuple[str, ...],
 ) -> None:
     """Settle AGREEMENT (NAME, FILE.sla or FILE.sla:NAME) for a period and print the statement.
 
@@ -42,7 +50,7 @@ def command(
     places = _places(wanted)
     try:
         with reading_progress() as progress:
-            settled = settle_call(Call(agreement, _files(events), period, Path.cwd()), progress)
+            settled = settle_call(Call(agreement, _files(events), period, Path.cwd(), as_of), progress)
     except CallError as problem:
         refuse(problem)
     if settled.diagnostics:

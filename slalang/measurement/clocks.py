@@ -39,13 +39,15 @@ _OF_LIMITS = ("due", "in_time", "late")
 
 @dataclass
 class ClockRows:
-    """The decided cycles of a clock, how many still run, and what a reader should know.
+    """The decided cycles of a clock, those that still run, and what a reader should know.
 
-    ``running`` counts the cycles that are neither late nor stopped, per groups; those that are paused
-    just now are in ``paused``.
+    ``unfinished`` are the cycles that have not stopped, whether late or not: what later rows decide has no
+    value there. ``running`` counts those that are not late either, per groups; those that are paused just
+    now are in ``paused``.
     """
 
     relation: Relation
+    unfinished: Relation
     running: Counter[Key] = field(default_factory=Counter)
     paused: Counter[Key] = field(default_factory=Counter)
     findings: list[Diagnostic] = field(default_factory=list)
@@ -63,8 +65,9 @@ def clock_rows(
     """The cycles of the clock over the changes, per its keys and the groups."""
     calendar = next((entry for entry in plan.calendars if entry.name == clock.calendar), None)
     open_time = _open_times(calendar, stopped, groups, changes)
-    rows = ClockRows(changes)
+    rows = ClockRows(changes, changes)
     decided: list[Cycle] = []
+    unfinished: list[Cycle] = []
     unheard: list[tuple[Cycle, Key]] = []
     for key, seen in _things(engine, plan, clock, changes, groups):
         group = key[len(clock.keys) :]
@@ -72,6 +75,8 @@ def clock_rows(
             _check(cycle, clock, calendar, plan, end, key)
             if cycle.unheard_stop:
                 unheard.append((cycle, key))
+            if cycle.stopped is None:
+                unfinished.append(cycle)
             if cycle.decided:
                 decided.append(cycle)
             else:
@@ -79,7 +84,8 @@ def clock_rows(
                 rows.paused[group] += cycle.is_paused
     if unheard:
         rows.findings.append(_unheard(clock, unheard, plan))
-    rows.relation = _relation(engine, clock, changes, decided, end)
+    rows.relation = _relation(engine, clock, changes, [_cells(cycle, end) for cycle in decided])
+    rows.unfinished = _relation(engine, clock, changes, [_open_cells(cycle, end) for cycle in unfinished])
     return rows
 
 
@@ -165,10 +171,10 @@ def _integer(cell: Cell) -> int | None:
 # --- cycles ------------------------------------------------------------------------------------
 
 
-def _relation(engine: Engine, clock: Clock, changes: Relation, cycles: Sequence[Cycle], end: int) -> Relation:
+def _relation(engine: Engine, clock: Clock, changes: Relation, cycles: Sequence[list[Cell]]) -> Relation:
     """The cycles with the fields of the rows that began them."""
     kinds = dict.fromkeys(("source", "record", "s", "e", *map(field_column, _OWN)), sql.BIGINT)
-    table = engine.load(kinds, [_cells(cycle, end) for cycle in cycles])
+    table = engine.load(kinds, cycles)
     own = {name: _own_column(name) for name in _OWN if clock.limit or name not in _OF_LIMITS}
     fields = {name: known for name, known in changes.columns.items() if name not in own}
     taken = {name: column(name, "c") for name in ("s", "e", *map(field_column, _OWN))}
@@ -188,6 +194,13 @@ def _cells(cycle: Cycle, end: int) -> list[Cell]:
     start, stop = cycle.begun_by.at, cycle.stopped
     own = (start, stop, cycle.elapsed, cycle.paused, cycle.due, _verdict(cycle, False), _verdict(cycle, True))
     return [cycle.begun_by.source, cycle.begun_by.record, start, end if stop is None else stop, *own]
+
+
+def _open_cells(cycle: Cycle, end: int) -> list[Cell]:
+    """A cycle that still runs: it may be known to be late, and nothing else."""
+    verdicts = (0, 1) if cycle.late else (None, None)
+    place = [cycle.begun_by.source, cycle.begun_by.record, cycle.begun_by.at, end]
+    return [*place, cycle.begun_by.at, None, None, None, cycle.due, *verdicts]
 
 
 def _verdict(cycle: Cycle, late: bool) -> int | None:

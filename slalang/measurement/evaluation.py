@@ -10,6 +10,7 @@ from slalang.events import EventLog
 from slalang.measurement.engine import Engine, opened
 from slalang.measurement.fees import fees_readings
 from slalang.measurement.findings import Unmeasurable, placed
+from slalang.measurement.knowledge import known_until
 from slalang.measurement.objectives import Spans, readings_of
 from slalang.measurement.streams import Streams, View
 from slalang.plan.plan import Period, Plan
@@ -19,10 +20,12 @@ from slalang.quantities import looking_back
 from slalang.quantities.opening import Segment
 
 
-def evaluated(plan: Plan, log: EventLog, end: int, given: tuple[GivenRow, ...]) -> Outcome[Readings]:
+def evaluated(
+    plan: Plan, log: EventLog, end: int, as_of: int | None, given: tuple[GivenRow, ...]
+) -> Outcome[Readings]:
     """See ``measure``."""
     with opened(log) as engine:
-        evaluation = _Evaluation(plan, log, engine, end, _by_stream(plan, given))
+        evaluation = _Evaluation(plan, log, engine, end, as_of, _by_stream(plan, given))
         readings = Readings(end, tuple(evaluation.objectives()), tuple(evaluation.fees()))
         return Outcome(readings, tuple(dict.fromkeys(evaluation.diagnostics)))
 
@@ -40,6 +43,7 @@ class _Evaluation:
     log: EventLog
     engine: Engine
     end: int
+    as_of: int | None
     given: Mapping[str, tuple[GivenRow, ...]]
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _streams: dict[View, Streams] = field(default_factory=dict)
@@ -55,20 +59,21 @@ class _Evaluation:
 
     def _objective(self, terms: Terms, objective: Objective) -> Iterator[Reading]:
         periods = self._periods(terms, objective.each, objective.effective)
-        for spans, windows in self._spans(objective, periods):
-            streams = self._seen(objective.narrow, objective.keys, windows)
+        known = known_until(self.plan, self.log, objective, self.given, end=self.end, as_of=self.as_of)
+        for spans, windows in self._spans(objective, periods, known):
+            streams = self._seen(objective.narrow, objective.keys, windows, known)
             readings, findings = readings_of(streams, terms, objective, spans)
             self.diagnostics += findings
             yield from readings
 
     def _spans(
-        self, objective: Objective, periods: tuple[Period, ...]
+        self, objective: Objective, periods: tuple[Period, ...], known: int
     ) -> Iterator[tuple[Spans, tuple[Segment, ...]]]:
         """The periods to measure together. Those that look back overlap and are measured one by one."""
         if objective.looking_back_days is None:
             windows = tuple((period.start, period.end) for period in periods)
             if periods:
-                yield Spans(periods, windows), self._windows(objective.each)
+                yield Spans(periods, windows), self._windows(objective.each, known)
             return
         for period in periods:
             window = self._longer(period, objective.looking_back_days)
@@ -78,10 +83,10 @@ class _Evaluation:
         start, end = looking_back(period, days, self.plan.timezone)
         return max(start, self.plan.term_start), end
 
-    def _windows(self, kind: PeriodKind) -> tuple[Segment, ...]:
-        """All periods that have begun, the last of them up to the end of the evaluation."""
-        begun = (period for period in self.plan.periods_of(kind) if period.start < self.end)
-        return tuple((period.start, min(period.end, self.end)) for period in begun)
+    def _windows(self, kind: PeriodKind, known: int) -> tuple[Segment, ...]:
+        """All periods that have begun, the last of them as far as its rows are known."""
+        begun = (period for period in self.plan.periods_of(kind) if period.start < known)
+        return tuple((period.start, min(period.end, known)) for period in begun)
 
     def _periods(self, terms: Terms, kind: PeriodKind, effective: int | None = None) -> tuple[Period, ...]:
         """The periods that are over and that this version governs."""
@@ -94,9 +99,9 @@ class _Evaluation:
         )
 
     def _seen(
-        self, narrow: tuple[Narrowing, ...], keys: tuple[str, ...], windows: tuple[Segment, ...]
+        self, narrow: tuple[Narrowing, ...], keys: tuple[str, ...], windows: tuple[Segment, ...], known: int
     ) -> Streams:
-        view = View(tuple(sorted(narrow, key=lambda one: (one.field, one.value))), keys, windows, self.end)
+        view = View(tuple(sorted(narrow, key=lambda one: (one.field, one.value))), keys, windows, known)
         if view not in self._streams:
             self._streams[view] = Streams(self.engine, self.plan, self.log, self.given, view)
         return self._streams[view]
@@ -115,7 +120,7 @@ class _Evaluation:
     def _invoiced(self, terms: Terms, fees: InvoicedFees) -> Iterator[FeesReading]:
         periods = self._periods(terms, fees.each)
         for keys in dict.fromkeys([(), *(objective.keys for objective in terms.objectives)]):
-            streams = self._seen(fees.narrow, keys, self._windows(fees.each))
+            streams = self._seen(fees.narrow, keys, self._windows(fees.each, self.end), self.end)
             yield from fees_readings(streams, fees, keys, periods)
 
     def _report(self, problem: Unmeasurable, user: str, used_by: str) -> None:

@@ -8,15 +8,18 @@ from slalang.plan.plan import Plan
 from slalang.plan.reading import GivenRow, Readings
 
 
-def measure(plan: Plan, log: EventLog, *, end: int, given: tuple[GivenRow, ...] = ()) -> Outcome[Readings]:
+def measure(
+    plan: Plan, log: EventLog, *, end: int, as_of: int | None = None, given: tuple[GivenRow, ...] = ()
+) -> Outcome[Readings]:
     """The readings of all objectives in all periods that are over by ``end``, an instant.
 
-    Rows count up to ``end``: later ones are not seen, and an interval that is open then lasts to it. The
-    rows ``given`` for a stream stand in place of all of its rows. What cannot be measured is an error
-    that names the clause; the readings of the rest are complete. Only the tables of the log are read,
-    and they are left as they were.
+    Rows count up to ``as_of``, the instant up to which the logs are complete, or to ``end`` where that is
+    later; without it, as far as the logs themselves go (see ``known_until``). Later rows are not seen, and
+    what is open then lasts to it. The rows ``given`` for a stream stand in place of all of its rows. What
+    cannot be measured is an error that names the clause; the readings of the rest are complete. Only the
+    tables of the log are read, and they are left as they were.
     """
     # The engine's libraries take a while to load, and most commands measure nothing.
     from slalang.measurement.evaluation import evaluated
 
-    return evaluated(plan, log, end, given)
+    return evaluated(plan, log, end, as_of, given)

@@ -26,6 +26,7 @@ from slalang.measurement.placing import Placing, keys_of
 from slalang.measurement.relation import Relation
 from slalang.measurement.sql import column
 from slalang.measurement.streams import Streams
+from slalang.measurement.undecided import Undecided
 from slalang.plan.plan import Period
 from slalang.plan.reading import MeasureReading, Reading
 from slalang.plan.streams import Measure, Where
@@ -74,6 +75,10 @@ class _Work:
             stopped = {key: self._exclusions.excluded(key) for key in every_key}
             self._streams = streams.with_stopped(stopped)
         self._tables = {table.name: table for table in self._plan.tables}
+        self._clocks = [name for name in self._reached if name in clocks]
+        self._decided = self._cycles()
+        for number, key in self._decided:
+            self._keys[number].add(key)
 
     def readings(self) -> Iterator[Reading]:
         """The readings, in order of time and then of the keys."""
@@ -82,6 +87,7 @@ class _Work:
         missing = {measure.id: without_rows(measure) for measure in objective.measures}
         rows = self._rows()
         filled, empty = self._buckets()
+        undecided = self._undecided()
         for number, period in enumerate(self._spans.periods):
             for key in sorted(self._keys[number], key=in_order):
                 place = (number, key)
@@ -101,6 +107,8 @@ class _Work:
                         for clause in self._exclusions.clauses
                     ),
                     notes=self._notes(number, key),
+                    cycles=self._decided.get(place, 0) if self._clocks else None,
+                    undecided=undecided.get(place, ()),
                 )
 
     def findings(self) -> list[Diagnostic]:
@@ -172,9 +180,28 @@ class _Work:
         length = {"empty": is_empty, "length": sql.total(column("net", "r"))}
         return sql.select(by | length, rows, group=[*by.values(), column("empty")])
 
+    def _cycles(self) -> dict[Place, int]:
+        """The decided cycles of the clocks behind the objective: what falls due in a period is data, also
+        where the log has no row there."""
+        counted: dict[Place, int] = defaultdict(int)
+        for name in self._clocks:
+            measure = Measure(name, "count", name)
+            relation = self._streams.relation(name)
+            for place, cycles in aggregated(
+                self._engine, self._placing, relation, measure, None, self._tables
+            ).items():
+                counted[place] += int(cycles) if isinstance(cycles, Fraction) else 0
+        return counted
+
+    def _undecided(self) -> Mapping[Place, tuple[str, ...]]:
+        if not self._clocks:
+            return {}
+        finder = Undecided(self._engine, self._plan, self._streams.unfinished(), self._placing, self._reached)
+        return finder.by_place(self._objective.measures)
+
     def _notes(self, number: int, key: Key) -> tuple[str, ...]:
-        """The cycles that still run are in neither count: said with the last period."""
-        if number != len(self._spans.periods) - 1:
+        """The cycles that still run are in neither count: said with the period in which the log ends."""
+        if self._spans.windows[number][1] != self._streams.view.end:
             return ()
         notes = []
         for name, rows in self._streams.clocks.items():
@@ -206,7 +233,9 @@ class _Work:
         if self._objective.measured_while is not None and self._spans.windows:
             starts, ends = zip(*self._spans.windows, strict=True)
             windows = self._windows(self._objective.measured_while, keys)
-            outside = {key: everything_outside(at, min(starts), max(ends)) for key, at in windows.items()}
+            first = min(self._plan.term_start, *starts)
+            last = max(self._streams.view.end, *ends)
+            outside = {key: everything_outside(at, first, last) for key, at in windows.items()}
         return Exclusions(tuple(clauses), outside)
 
     def _windows(self, stream: str, keys: Iterable[Key]) -> Mapping[Key, tuple[Segment, ...]]:

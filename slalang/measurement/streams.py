@@ -41,7 +41,11 @@ class View:
 @dataclass
 class Streams:
     """Makes each relation once and remembers it. ``stopped`` is the time in which clocks stand still,
-    per combination of the groups."""
+    per combination of the groups.
+
+    Where ``of_unfinished``, the rows of clocks are the cycles that still run, and of a condition it is
+    enough that it may come to hold.
+    """
 
     engine: Engine
     plan: Plan
@@ -49,6 +53,7 @@ class Streams:
     given: Mapping[str, tuple[GivenRow, ...]]
     view: View
     stopped: Stopped = field(default_factory=dict)
+    of_unfinished: bool = False
     clocks: dict[str, ClockRows] = field(default_factory=dict)
     _relations: dict[str, Relation] = field(default_factory=dict)
     _bucketed: dict[str, Relation] = field(default_factory=dict)
@@ -78,6 +83,10 @@ class Streams:
         """The same, with clocks that stand still in the given time."""
         return Streams(self.engine, self.plan, self.log, self.given, self.view, stopped)
 
+    def unfinished(self) -> Streams:
+        """The same, with the cycles that still run in the place of those that are decided."""
+        return Streams(self.engine, self.plan, self.log, self.given, self.view, self.stopped, True)
+
     def _made(self, name: str) -> Relation:
         for stream in self.plan.streams:
             if stream.name == name:
@@ -91,7 +100,7 @@ class Streams:
         changes, view = self.relation(clock.event), self.view
         rows = clock_rows(self.engine, self.plan, clock, changes, view.groups, self.stopped, view.end)
         self.clocks[clock.name] = rows
-        return rows.relation
+        return rows.unfinished if self.of_unfinished else rows.relation
 
     # --- streams ---------------------------------------------------------------------------------
 
@@ -165,6 +174,8 @@ class Streams:
         values = RowValues(relation.terms("r"), self._tables)
         condition = values.condition(step.condition)
         values.check_tables(self.engine, sql.table(relation.table, "r"))
+        if self.of_unfinished:
+            condition = sql.coalesce(condition, sql.true())
         if not (relation.buckets and relation.buckets.least_rows):
             return self._filtered(relation, condition)
         dense = sql.compare("=", column("sparse", "r"), literal(0))

@@ -17,9 +17,11 @@ class Reading:
     ``keys`` are the values of the ``for each`` fields, in their order. ``rows`` counts the rows of the
     point events behind the objective, ``None`` where it stands on interval events alone (a log of
     exceptions is complete when empty). ``buckets`` and ``empty_buckets`` count those of its streams
-    where it has any. ``excluded`` is the time taken out of the period, ``exclusions`` how much each
-    exclusion clause took after its budget. ``value`` is set where the value of the indicator is given
-    and not measured. ``notes`` say what a reader of the number should know.
+    where it has any, ``cycles`` the decided cycles of its clocks that belong to the period. What belongs
+    to it and is not decided as far as the rows are known is named in ``undecided``. ``excluded`` is the
+    time taken out of the period, ``exclusions`` how much each exclusion clause took after its budget.
+    ``value`` is set where the value of the indicator is given and not measured. ``notes`` say what a
+    reader of the number should know.
     """
 
     objective: str
@@ -33,6 +35,8 @@ class Reading:
     exclusions: tuple[tuple[str, int], ...] = ()
     value: Fraction | None = None
     notes: tuple[str, ...] = ()
+    cycles: int | None = None
+    undecided: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

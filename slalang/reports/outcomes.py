@@ -88,6 +88,8 @@ def _data(line: OutcomeLine) -> Iterator[str]:
     said = []
     if line.rows is not None:
         said.append(counted(line.rows, "row"))
+    if line.cycles is not None:
+        said.append(f"{counted(line.cycles, 'cycle')} decided")
     if line.buckets is not None:
         said.append(_buckets(line.buckets, line.empty_buckets or 0))
     if said:

@@ -32,6 +32,7 @@ def outcome_line(one: Assessment) -> OutcomeLine:
         breach=one.breach,
         because=ruling.because if ruling else None,
         rows=reading.rows,
+        cycles=reading.cycles,
         buckets=reading.buckets,
         empty_buckets=reading.empty_buckets,
         excluded=reading.excluded,

@@ -17,6 +17,7 @@ def open_points(evaluation: Evaluation, window: Window) -> tuple[str, ...]:
     points = (
         *_pending(evaluation, window),
         *_unmeasured(evaluation, window),
+        *_undecided(evaluation, window),
         *_unknown(evaluation, window),
         *(text for at, text in evaluation.payments.open_points if at <= window.end),
         *_months_not_over(evaluation, window),
@@ -32,12 +33,25 @@ def _pending(evaluation: Evaluation, window: Window) -> Iterator[str]:
 
 
 def _unmeasured(evaluation: Evaluation, window: Window) -> Iterator[str]:
+    for one in _deciding(evaluation, window):
+        if one.outcome == "unmeasured":
+            yield f"{of_when(one)} is unmeasured: {one.ruling.because if one.ruling else ''}"
+
+
+def _undecided(evaluation: Evaluation, window: Window) -> Iterator[str]:
+    """A value that is given needs no rows."""
+    for one in _deciding(evaluation, window):
+        if one.reading.value is None:
+            yield from (f"{of_when(one)} may change: {what}" for what in one.reading.undecided)
+
+
+def _deciding(evaluation: Evaluation, window: Window) -> Iterator[Assessment]:
+    """What is in the window, and before it what can still move money in it."""
     for series in evaluation.measured.series:
         for one in series.entries:
-            if one.outcome == "unmeasured" and one.period.end <= window.end:
-                is_here = window.holds(one.period.end)
-                if is_here or _moves_money(one):
-                    yield f"{of_when(one)} is unmeasured: {one.ruling.because if one.ruling else ''}"
+            is_here = window.holds(one.period.end)
+            if is_here or (_moves_money(one) and one.period.end <= window.end):
+                yield one
 
 
 def _moves_money(one: Assessment) -> bool:

@@ -86,11 +86,16 @@ def assess(
     """
     value, ruling = reading.value, None
     if value is None:
-        value = evaluate(objective.value, reading.measures, fees) if reading.rows != 0 else None
+        value = evaluate(objective.value, reading.measures, fees) if _has_data(reading) else None
         ruling = _ruling(objective, reading, value)
     compared = None if value is None else rounded(objective, value)
     outcome = ruling.outcome if ruling else _by_value(objective, compared)
     return Assessment(terms, objective, period, keys, reading, value, compared, outcome, ruling)
+
+
+def _has_data(reading: Reading) -> bool:
+    """A cycle that belongs to the period is data, also where the log has no row in it."""
+    return reading.rows != 0 or bool(reading.cycles)
 
 
 def rounded(objective: Objective, value: Fraction) -> Fraction:
@@ -128,7 +133,7 @@ def _ruling(objective: Objective, reading: Reading, value: Fraction | None) -> R
 
 
 def _no_data(objective: Objective, reading: Reading) -> str:
-    if reading.rows != 0:
+    if _has_data(reading):
         return "there is nothing to measure in the period"
     events = " or ".join(f"`{event}`" for event in objective.point_events)
     return f"there is no row of {events} in the period"

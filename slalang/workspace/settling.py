@@ -15,7 +15,7 @@ from slalang.plan.plan import Plan
 from slalang.statement import InputFile, LogRemark, Statement
 from slalang.workspace.checking import Checked, find_agreement
 from slalang.workspace.files import CallError
-from slalang.workspace.windows import Window, window_of
+from slalang.workspace.windows import Window, instant_of_call, window_of
 
 if TYPE_CHECKING:
     from slalang.events import EventLog, LogTable, Progress
@@ -25,12 +25,16 @@ ENGINES = ("duckdb", "sqlglot")
 
 @dataclass(frozen=True)
 class Call:
-    """What a settlement is asked for: the agreement, its logs by event, and the period."""
+    """What a settlement is asked for: the agreement, its logs by event, and the period.
+
+    ``as_of`` is a date or a time up to which the logs are complete, where the call says so.
+    """
 
     agreement: str
     events: Mapping[str, Sequence[Path]]
     period: str
     folder: Path
+    as_of: str | None = None
 
 
 def compile_plan(wanted: str, folder: Path) -> Outcome[Plan | None]:
@@ -76,7 +80,8 @@ def settle_plan(
     if read.value is None:
         return Outcome(None, tuple(found))
     with read.value as log:
-        measured = measure(plan, log, end=window.end)
+        as_of = None if call.as_of is None else instant_of_call(plan, call.as_of)
+        measured = measure(plan, log, end=min(window.end, as_of or window.end), as_of=as_of)
         found += measured.diagnostics
         if has_errors(found):
             return Outcome(None, tuple(found))

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from slalang.plan.plan import Plan
-from slalang.quantities import day_start
+from slalang.quantities import day_start, instant_of
 from slalang.workspace.files import CallError
 
 _FORMS = "2026, 2026-Q1, 2026-03, 2026-W07, 2026-03-10 or `term`"
@@ -37,6 +37,14 @@ def window_of(plan: Plan, label: str) -> Window:
     if window.end <= plan.term_start or window.start >= plan.term_end:
         raise CallError(f"period {label} lies outside the term of `{plan.agreement}`")
     return window
+
+
+def instant_of_call(plan: Plan, text: str) -> int:
+    """The start of a date, or a time of day on it, in the agreement's zone. Raises ``CallError``."""
+    try:
+        return instant_of(datetime.fromisoformat(text), plan.timezone)
+    except ValueError:
+        raise CallError(f"`{text}` is no date: write 2026-04-05, or 2026-04-05T12:00") from None
 
 
 def dates_of(label: str) -> tuple[date, date]:

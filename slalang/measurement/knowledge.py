@@ -1,0 +1,44 @@
+"""How far the rows behind an objective are known."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from slalang.events import EventLog
+from slalang.measurement.dependencies import sources_behind
+from slalang.plan.plan import Plan
+from slalang.plan.terms import Objective
+
+
+def known_until(
+    plan: Plan,
+    log: EventLog,
+    objective: Objective,
+    given: Collection[str],
+    *,
+    end: int,
+    as_of: int | None,
+) -> int:
+    """The instant up to which the rows behind the objective are known: at least ``end``.
+
+    What began in a period may be decided after it, so the rows that follow are seen too: up to ``as_of``,
+    or, without it, up to the last row of the log. Of several logs of points the one that ends first
+    says; logs of intervals are complete where they are empty, so of them it is the one that ends last.
+    A clock is followed no further than its calendar is known.
+    """
+    known = _end_of_logs(log, objective) if as_of is None else as_of
+    over = [measure.over for measure in objective.measures if measure.over]
+    reached = sources_behind(plan, over, given)
+    named = {clock.calendar for clock in plan.clocks if clock.name in reached}
+    covered = [calendar.covers[1] for calendar in plan.calendars if calendar.name in named]
+    return max(end, min([known, *covered])) if known is not None else end
+
+
+def _end_of_logs(log: EventLog, objective: Objective) -> int | None:
+    """The instant right after the last row that is known, where there is one."""
+    points = [log.tables[name].last for name in objective.point_events]
+    intervals = [log.tables[name].last for name in objective.interval_events]
+    known = [last + 1 for last in points or intervals if last is not None]
+    if len(known) < len(points):
+        return None
+    return (min if points else max)(known, default=None)
