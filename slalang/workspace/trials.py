@@ -20,11 +20,11 @@ from slalang.workspace.windows import Window
 
 @dataclass(frozen=True)
 class TrialResult:
-    """How one test went: its title, its place, and what was found: each difference is an error, what
+    """How one test went: its title, its file, and what was found: each difference is an error, what
     measuring warns of is none."""
 
     title: str
-    place: str
+    path: str
     agreement: str
     findings: tuple[Diagnostic, ...]
 
@@ -45,7 +45,7 @@ def run_trials(project: Project, paths: Sequence[str]) -> Iterator[TrialResult]:
         compiled = plans[id(case.agreement)]
         plan = None if compiled.failed else compiled.value
         found = compiled.diagnostics if plan is None else _findings(case.node.clauses, plan)
-        yield TrialResult(case.node.title.value, case.node.span.place, case.agreement.name, found)
+        yield TrialResult(case.node.title.value, case.node.span.file.path, case.agreement.name, found)
 
 
 def _findings(clauses: Sequence[TestClause], plan: Plan) -> tuple[Diagnostic, ...]:
