@@ -11,7 +11,7 @@ from slalang.model.findings import Findings
 from slalang.model.overlay import DUPLICATE_STATEMENT
 from slalang.model.suggestions import listed, nearest
 from slalang.model.zones import check_zone
-from slalang.quantities import holiday_fault
+from slalang.quantities import holiday_fault, is_holiday_code
 from slalang.syntax import nodes
 
 UNKNOWN_HOLIDAYS = Kind("SLA302", "unknown-holidays")
@@ -121,7 +121,7 @@ def _end(span: nodes.DaySpan) -> int:
 
 
 def _check_holidays(region: nodes.Text, findings: Findings) -> None:
-    fault = holiday_fault(region.value, *_SOME_YEARS)
+    fault = None if is_holiday_code(region.value) else holiday_fault(region.value, *_SOME_YEARS)
     if fault is None or fault.reason == "unknown years":
         return
     country = region.value.partition("-")[0]

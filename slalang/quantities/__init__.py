@@ -36,7 +36,13 @@ from slalang.quantities.duration import (
     parse_duration,
     unknown_unit,
 )
-from slalang.quantities.holiday import HolidayFault, holiday_data_version, holiday_dates, holiday_fault
+from slalang.quantities.holiday import (
+    HolidayFault,
+    holiday_data_version,
+    holiday_dates,
+    holiday_fault,
+    is_holiday_code,
+)
 from slalang.quantities.instant import (
     FIRST_DAY,
     LAST_DAY,
@@ -142,6 +148,7 @@ __all__ = [
     "hours_on",
     "instant_of",
     "is_currency",
+    "is_holiday_code",
     "is_zone",
     "load_zone",
     "local_date",

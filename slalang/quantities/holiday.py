@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 from typing import Literal
 
 from slalang.values import Frozen, value
@@ -25,6 +26,15 @@ class HolidayFault(Frozen):
     reason: Literal["unknown country", "unknown subdivision", "unknown years"]
     known: tuple[str, ...] = ()
     years: tuple[int, int] | None = None
+
+
+CODES = Path(__file__).with_name("holiday_codes.txt")
+"""The codes the package knew when this was released: importing it takes longer than a check may take."""
+
+
+def is_holiday_code(code: str) -> bool:
+    """Whether the code is one of ``CODES``. One that is not may be known to a later package."""
+    return code in CODES.read_text(encoding="utf-8").splitlines()
 
 
 def holiday_fault(code: str, first: date, last: date) -> HolidayFault | None:

@@ -25,6 +25,7 @@ from slalang.quantities import (
     holiday_dates,
     holiday_fault,
     instant_of,
+    is_holiday_code,
     merge,
     open_segments,
     parse_date_time,
@@ -32,6 +33,7 @@ from slalang.quantities import (
     subtract,
     weekdays_between,
 )
+from slalang.quantities.holiday import CODES
 
 BERLIN = "Europe/Berlin"
 WORKDAYS = weekdays_between("mon", "fri")
@@ -310,3 +312,13 @@ def test_a_calendar_can_be_cut_at_any_day(calendar: BusinessCalendar, first: dat
     middle, last = first + timedelta(days=more - 1), first + timedelta(days=2 * more)
     parts = open_segments(calendar, first, middle) + open_segments(calendar, middle + timedelta(days=1), last)
     assert merge(parts) == open_segments(calendar, first, last)
+
+
+def test_the_codes_of_holidays_are_those_of_the_package() -> None:
+    from holidays import list_supported_countries
+
+    regions = list_supported_countries(include_aliases=False)
+    codes = {*regions, *(f"{country}-{part}" for country, parts in regions.items() for part in parts)}
+    assert set(CODES.read_text(encoding="utf-8").split("\n")[:-1]) <= codes
+    assert is_holiday_code("DE-BE")
+    assert not is_holiday_code("DE-XX")
