@@ -33,6 +33,11 @@ def value(cls: Class) -> Class:
     return cls
 
 
+def names_of(cls: type[Frozen]) -> tuple[str, ...]:
+    """The names of the fields of a class of values, in order."""
+    return cls._names
+
+
 class _Fields:
     """The fields of a class of values, as ``dataclasses`` keeps them, from when they are asked for."""
 

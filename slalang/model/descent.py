@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields
 from typing import TypeVar
 
 from slalang.syntax import nodes
+from slalang.values import names_of
 
 Wanted = TypeVar("Wanted", bound=nodes.Node)
 
@@ -43,5 +43,5 @@ _KNOWN: dict[type[nodes.Node], tuple[str, ...]] = {}
 def _parts(kind: type[nodes.Node]) -> tuple[str, ...]:
     """The fields that can hold nodes, the last one first."""
     if kind not in _KNOWN:
-        _KNOWN[kind] = tuple(part.name for part in reversed(fields(kind)) if part.name not in _LEAVES)
+        _KNOWN[kind] = tuple(name for name in reversed(names_of(kind)) if name not in _LEAVES)
     return _KNOWN[kind]
