@@ -13,10 +13,11 @@ def sort_diagnostics(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...
     return tuple(sorted(diagnostics, key=_order))
 
 
-def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str]:
+def _order(diagnostic: Diagnostic) -> tuple[str, int, int, str, str, str, str, str]:
     start, end = _position(diagnostic)
     detail = data_text(diagnostic.data) if diagnostic.data else ""
-    return path_of(diagnostic) or "", start, end, diagnostic.kind.code, diagnostic.message, detail
+    said = diagnostic.message, detail, diagnostic.help or "", diagnostic.witness or ""
+    return path_of(diagnostic) or "", start, end, diagnostic.kind.code, *said
 
 
 def _position(diagnostic: Diagnostic) -> tuple[int, int]:

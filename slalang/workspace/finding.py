@@ -43,10 +43,10 @@ def find(
 def _look_at(inventory: Inventory, names: Iterable[str]) -> dict[str, FileFindings]:
     from slalang.workspace.looking import look_at
 
-    return look_at(_parsed(inventory, names), inventory.sources, names)[1]
+    return look_at(parsed_with_imports(inventory, names), inventory.sources, names)[1]
 
 
-def _parsed(inventory: Inventory, names: Iterable[str]) -> dict[str, Outcome[File]]:
+def parsed_with_imports(inventory: Inventory, names: Iterable[str]) -> dict[str, Outcome[File]]:
     """These files and all they import."""
     from slalang.syntax.parser import parse
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from slalang.diagnostics import Diagnostic, Outcome, once
+from slalang.diagnostics import Diagnostic, Outcome, once, sort_diagnostics
 from slalang.model.contract import Project
 from slalang.model.resolution import resolve_by_file
 from slalang.rules import Fact, check_files, compare
@@ -22,9 +22,9 @@ def look_at(
     wanted = sorted(names)
     found = {}
     for name, (remarks, facts) in zip(wanted, check_files(project, incomplete, wanted), strict=True):
-        faults = once((*parsed[name].diagnostics, *by_file.get(name, ())))
+        faults = once(sort_diagnostics((*parsed[name].diagnostics, *by_file.get(name, ()))))
         plain = {rule: tuple((fact.place, fact.texts) for fact in noted) for rule, noted in facts.items()}
-        found[name] = FileFindings(faults, remarks, plain)
+        found[name] = FileFindings(faults, once(sort_diagnostics(remarks)), plain)
     return project, found
 
 
