@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
@@ -119,6 +119,7 @@ def first_instant(local: datetime, zone: str) -> int:
     return after + jump
 
 
+@lru_cache(maxsize=10_000)
 def day_start(day: date, zone: str) -> int:
     """The first instant of a local day, which is not always midnight."""
     return first_instant(datetime.combine(day, time()), zone)

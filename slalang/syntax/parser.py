@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Outcome
 from slalang.source import SourceFile, Span
@@ -13,9 +13,10 @@ from slalang.syntax.characters import hidden_characters
 from slalang.syntax.lexer import NEWLINE, read_tokens
 from slalang.syntax.lines import arrange
 from slalang.syntax.nodes import File, Language, Token
-from slalang.syntax.recovery import give_up, recover
 from slalang.syntax.run import Run
-from slalang.syntax.trouble import Trouble
+
+if TYPE_CHECKING:
+    from slalang.syntax.trouble import Trouble
 
 NO_LANGUAGE = Kind("SLA013", "no-language")
 TOO_DEEP = Kind("SLA014", "nested-too-deeply")
@@ -60,6 +61,10 @@ def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
             if terminal in (NEWLINE, "LBRACE", "RBRACE"):
                 clause, faulty, run.operators = place, False, 0
             continue
+        # What mends a clause is imported for a file that has something to mend.
+        from slalang.syntax.recovery import give_up, recover
+        from slalang.syntax.trouble import Trouble
+
         trouble = Trouble(run.maker.file, run, tokens, place)
         if deep:
             found, place = _too_deep(trouble), give_up(trouble, clause)

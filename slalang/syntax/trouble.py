@@ -65,8 +65,8 @@ class Trouble(Frozen):
 class Repair(Frozen):
     """What was meant: a finding, and how reading goes on as if it had been written.
 
-    The last ``pop`` symbols are given up, the tokens in ``feed`` are read in place of the next ``skip``. It is
-    ``safe`` where nothing else can have been meant.
+    The last ``pop`` symbols are given up, the tokens in ``feed`` are read in place of the next ``skip``.
+    It is ``safe`` where nothing else can have been meant.
     """
 
     kind: Kind
