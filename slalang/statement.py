@@ -153,6 +153,22 @@ class EarnBackLine:
 
 
 @dataclass(frozen=True)
+class OpenCreditLine:
+    """A credit, of this stretch of time or an earlier one, of which something can still return.
+
+    ``amount`` is what can still return, ``progress`` how far the earn-back has come by the end of the
+    evaluation: ``2 of 3 months so far``.
+    """
+
+    objective: str
+    keys: tuple[tuple[str, str], ...]
+    credit_period: str
+    amount: Decimal
+    progress: str
+    clause: str | None
+
+
+@dataclass(frozen=True)
 class LedgerLine:
     """One movement. ``amount`` is positive when it is owed to the customer, negative when it returns.
 
@@ -242,7 +258,8 @@ class Totals:
 
     ``credits`` as due, ``reduced`` by caps and stacking, ``paid``, ``returned`` by earn-back (less what
     was taken back), ``held`` until an earn-back is decided (less what was released), ``net`` = paid -
-    returned - held, and ``open``: what can still be earned back.
+    returned - held. ``open`` is what can still be earned back at the end of the evaluation, of earlier
+    credits too.
     """
 
     credits: Decimal
@@ -291,3 +308,4 @@ class Statement:
     remarks: tuple[LogRemark, ...]
     plan_hash: str
     versions: tuple[tuple[str, str], ...]
+    open_credits: tuple[OpenCreditLine, ...] = ()

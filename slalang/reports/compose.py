@@ -5,7 +5,12 @@ from __future__ import annotations
 from slalang.reports.basis import assumptions_section, fees_section, remarks_section, sources_section
 from slalang.reports.credits import caps_section, credits_section
 from slalang.reports.document import Document
-from slalang.reports.movements import earn_backs_section, ledger_section, totals_section
+from slalang.reports.movements import (
+    earn_backs_section,
+    ledger_section,
+    open_credits_section,
+    totals_section,
+)
 from slalang.reports.outcomes import outcomes_section
 from slalang.reports.summary import open_points_section, parties_section, result_section
 from slalang.statement import Statement
@@ -21,6 +26,7 @@ def document_of(statement: Statement) -> Document:
         credits_section(statement),
         caps_section(statement),
         earn_backs_section(statement),
+        open_credits_section(statement),
         totals_section(statement),
         ledger_section(statement),
         fees_section(statement),

@@ -25,6 +25,26 @@ def earn_backs_section(statement: Statement) -> Section | None:
     return Section(f"Earn-back, in {statement.currency}", (Table(columns, rows),))
 
 
+def open_credits_section(statement: Statement) -> Section | None:
+    """Each credit of which something can still return, and how far that has come."""
+    if not statement.open_credits:
+        return None
+    places = Places.short(statement)
+    columns = (Column("credit", "fill"), Column("can return", "decimal"))
+    rows = tuple(
+        Row(
+            (
+                f"{named(line.objective, line.keys)}, {line.credit_period}",
+                amount_text(line.amount, statement.currency),
+            ),
+            places.find(line.clause),
+            _said(line.progress),
+        )
+        for line in statement.open_credits
+    )
+    return Section(f"Can still be earned back, in {statement.currency}", (Table(columns, rows),))
+
+
 def _earn_back(line: EarnBackLine, currency: str, places: Places) -> Row:
     credit = f"{named(line.objective, line.keys)}, {line.credit_period}"
     cells = (line.period, credit, line.event, amount_text(line.amount, currency))

@@ -1,4 +1,4 @@
-"""A statement as one tidy table: outcomes, exclusions, credits, ledger lines, remarks, logs and totals.
+"""A statement as one tidy table: outcomes, exclusions, credits, movements, remarks, logs and totals.
 
 ``record`` tells them apart.
 """
@@ -15,7 +15,15 @@ from typing import TypeAlias
 from slalang.diagnostics.escaping import visible
 from slalang.quantities.ratio import decimal_text, integer_text
 from slalang.reports.wording import Places
-from slalang.statement import CreditLine, ExclusionLine, InputFile, LedgerLine, OutcomeLine, Statement
+from slalang.statement import (
+    CreditLine,
+    ExclusionLine,
+    InputFile,
+    LedgerLine,
+    OpenCreditLine,
+    OutcomeLine,
+    Statement,
+)
 
 COLUMNS = (
     *("record", "agreement", "objective", "service", "keys", "period", "credit_period", "what"),
@@ -59,6 +67,7 @@ def _records(statement: Statement) -> Iterator[Record]:
         yield _outcome(line)
         yield from (_exclusion(line, clause) for clause in line.exclusions)
     yield from (_credit(line) | {"currency": currency} for line in statement.credits)
+    yield from (_open(line) | {"currency": currency} for line in statement.open_credits)
     yield from (_movement(line) | {"currency": currency} for line in statement.ledger)
     for remark in statement.remarks:
         yield {"record": "remark", "period": statement.period, "place": remark.place, "text": remark.text}
@@ -134,6 +143,19 @@ def _credit(line: CreditLine) -> Record:
         "credit_period": line.period,
         "what": line.state,
         "amount": format(line.paid, "f"),
+    }
+
+
+def _open(line: OpenCreditLine) -> Record:
+    return {
+        "record": "open",
+        "objective": line.objective,
+        "keys": _keys(line.keys),
+        "credit_period": line.credit_period,
+        "what": "can still be earned back",
+        "amount": format(line.amount, "f"),
+        "clause": line.clause,
+        "text": line.progress,
     }
 
 

@@ -11,7 +11,7 @@ from slalang.plan.terms import FeesByKey
 from slalang.quantities import local_date
 from slalang.settlement.evaluation import Evaluation
 from slalang.settlement.fees import FeePeriod
-from slalang.settlement.lines import credit_line, outcome_line, pending_line
+from slalang.settlement.lines import credit_line, open_line, outcome_line, pending_line
 from slalang.settlement.money import Money
 from slalang.settlement.open_points import open_points
 from slalang.settlement.outcomes import Keys
@@ -25,6 +25,7 @@ from slalang.statement import (
     FeesLine,
     InputFile,
     LogRemark,
+    OpenCreditLine,
     OutcomeLine,
     Statement,
     Totals,
@@ -43,6 +44,7 @@ def assembled(
     outcomes = tuple(_outcomes(evaluation, window))
     standings = [one for one in evaluation.standings if window.holds(one.paid.due.period.period.end)]
     credits = tuple(map(credit_line, standings))
+    still_open = tuple(_still_open(evaluation, window))
     moves = [move for standing in evaluation.standings for move in standing.moves if window.holds(move.at)]
     moves.sort(key=lambda move: move.at)
     statement = Statement(
@@ -65,9 +67,10 @@ def assembled(
         credits=credits,
         caps=tuple(one.line for one in evaluation.payments.caps if window.holds(one.at)),
         earn_backs=tuple(move.line for move in moves),
+        open_credits=still_open,
         terminations=tuple(line for at, line in evaluation.terminations if window.holds(at)),
         ledger=tuple(one.line for one in evaluation.ledger if window.holds(one.at)),
-        totals=_totals(credits, moves, evaluation.money),
+        totals=_totals(credits, moves, still_open, evaluation.money),
         compliance=_compliance(outcomes),
         assumptions=tuple(_assumptions(plan)),
         clauses=(),
@@ -88,6 +91,13 @@ def _outcomes(evaluation: Evaluation, window: Window) -> Iterator[OutcomeLine]:
         yield from (outcome_line(entry) for entry in over if window.holds(entry.period.end))
         waiting = (one for one in pending if one.objective.name == name)
         yield from (pending_line(one) for one in waiting if window.holds(one.period.end))
+
+
+def _still_open(evaluation: Evaluation, window: Window) -> Iterator[OpenCreditLine]:
+    """Of all credits up to the end of the window, those of which something can still return."""
+    for standing in evaluation.standings:
+        if standing.open_amount and standing.paid.due.period.period.end <= window.end:
+            yield open_line(standing)
 
 
 def _terms(plan: Plan, window: Window) -> Iterator[str]:
@@ -132,7 +142,12 @@ def _fee_keys(evaluation: Evaluation, one: FeePeriod) -> list[Keys]:
 # --- sums --------------------------------------------------------------------------------------
 
 
-def _totals(credits: Sequence[CreditLine], moves: Sequence[Move], money: Money) -> Totals:
+def _totals(
+    credits: Sequence[CreditLine],
+    moves: Sequence[Move],
+    still_open: Sequence[OpenCreditLine],
+    money: Money,
+) -> Totals:
     due = money.sum(*(line.due for line in credits))
     paid = money.sum(*(line.paid for line in credits))
     returned = money.sum(*(move.line.amount for move in moves))
@@ -143,7 +158,7 @@ def _totals(credits: Sequence[CreditLine], moves: Sequence[Move], money: Money) 
         paid=paid,
         returned=returned,
         net=money.sum(paid, -returned, -held),
-        open=money.sum(*(line.open_amount for line in credits)),
+        open=money.sum(*(line.amount for line in still_open)),
         held=held,
     )
 
@@ -174,6 +189,12 @@ def _named(statement: Statement) -> Iterator[str | None]:
         yield from (line.clause for line in outcome.exclusions)
     for credit in statement.credits:
         yield from (step.clause for step in credit.steps)
-    for lines in (statement.caps, statement.earn_backs, statement.terminations, statement.ledger):
+    for lines in (
+        statement.caps,
+        statement.earn_backs,
+        statement.open_credits,
+        statement.terminations,
+        statement.ledger,
+    ):
         yield from (line.clause for line in lines)
     yield from (line.clause for line in statement.assumptions)

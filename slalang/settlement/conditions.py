@@ -19,6 +19,24 @@ def condition_text(stage: Stage, credit: Assessment, reached: Sequence[str], cur
     return f"{_condition(stage, credit, currency)}{counted}; {share}"
 
 
+def progress_text(stage: Stage, reached: Sequence[str], missed: int, kind: str, several: bool) -> str:
+    """``2 of 3 months so far: 2026-03, 2026-04``; of several stages with the share that each returns."""
+    counted = f": {', '.join(reached)}" if reached else ""
+    returns = f" for {format_percent(stage.returns)}" if several else ""
+    match stage.condition:
+        case Consecutive(periods):
+            return f"{len(reached)} of {_periods(periods, kind)} so far{returns}{counted}"
+        case OfTheNext(periods, window):
+            so_far = f"{len(reached)} of {_periods(periods, kind)} so far"
+            return f"{so_far}, after {len(reached) + missed} of {window}{returns}{counted}"
+        case MeanOf(each):
+            return f"decided by the mean of the {each}, at its close{returns}"
+
+
+def _periods(number: int, kind: str) -> str:
+    return f"1 {kind}" if number == 1 else f"{number} {kind}s"
+
+
 def shortfall_text(stage: Stage, found: Assessment | None, close: Period, currency: str) -> str:
     """Why a period did not do: ``2026-05 missed the target``."""
     if isinstance(stage.condition, MeanOf):

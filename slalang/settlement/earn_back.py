@@ -15,7 +15,7 @@ from typing import Literal, TypeAlias
 
 from slalang.plan.terms import Consecutive, EarnBack, MeanOf, Stage
 from slalang.quantities.period import Period
-from slalang.settlement.conditions import condition_text, shortfall_text
+from slalang.settlement.conditions import condition_text, progress_text, shortfall_text
 from slalang.settlement.levels import judge
 from slalang.settlement.means import mean_at_target
 from slalang.settlement.outcomes import Assessment
@@ -51,11 +51,12 @@ class Change:
 @dataclass(frozen=True)
 class Course:
     """All that happened to a credit, what can have returned of it in the end, and whether all that the
-    clause returns is back."""
+    clause returns is back. ``progress`` says how far each stage has come that is open."""
 
     changes: tuple[Change, ...]
     attainable: Part
     is_whole: bool = False
+    progress: str = ""
 
     @property
     def is_barred(self) -> bool:
@@ -75,7 +76,7 @@ def course_of(clause: EarnBack, credit: Assessment, track: Track) -> Course:
         return Course((barred,), Part())
     run = _Run(clause, credit, track)
     changes = tuple(run.changes())
-    return Course(changes, run.attainable(), run.is_whole())
+    return Course(changes, run.attainable(), run.is_whole(), run.progress())
 
 
 def clause_of(clause: EarnBack, choice: str) -> str:
@@ -120,6 +121,12 @@ class _Run:
     def is_whole(self) -> bool:
         """Whether every stage has returned."""
         return all(one.returned for one in self._stages)
+
+    def progress(self) -> str:
+        """How far each open stage has come, in words."""
+        kind, several = self._credit.period.kind, len(self._stages) > 1
+        alive = [one for one in self._stages if one.status == "open" and not self._is_over]
+        return "; ".join(progress_text(one.stage, one.reached, one.missed, kind, several) for one in alive)
 
     def _is_open(self) -> bool:
         return any(one.status == "open" for one in self._stages)

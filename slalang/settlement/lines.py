@@ -12,7 +12,7 @@ from slalang.quantities.period import Period
 from slalang.settlement.outcomes import Assessment
 from slalang.settlement.returns import Standing
 from slalang.settlement.series import Governed
-from slalang.statement import CreditLine, ExclusionLine, OutcomeLine
+from slalang.statement import CreditLine, ExclusionLine, OpenCreditLine, OutcomeLine
 
 
 def pending_line(governed: Governed) -> OutcomeLine:
@@ -58,6 +58,19 @@ def credit_line(standing: Standing) -> CreditLine:
         state=standing.state,
         steps=paid.due.steps + paid.cuts,
         open_amount=standing.open_amount,
+    )
+
+
+def open_line(standing: Standing) -> OpenCreditLine:
+    """A credit of which something can still return."""
+    one = standing.paid.due.period
+    return OpenCreditLine(
+        objective=one.objective.name,
+        keys=one.keys,
+        credit_period=one.period.label,
+        amount=standing.open_amount,
+        progress=standing.progress,
+        clause=standing.clause,
     )
 
 

@@ -93,7 +93,15 @@ class _Offset:
         state = state_of(self.moves, "open")
         if state == "forfeited" and left:
             state = "returned" if self.used else "open"
-        return Standing(self.source.paid, state, self.used, left, tuple(self.moves))
+        progress = self._progress(money)
+        clause = self.source.clause.clause
+        return Standing(self.source.paid, state, self.used, left, tuple(self.moves), progress, clause)
+
+    def _progress(self, money: Money) -> str:
+        """What is left to be set against later credits, and how far the rest has come."""
+        granted = "" if self.is_lost else money.text(self.left(money)) if self.left(money) else ""
+        unused = f"{granted} left to be set against later credits" if granted else ""
+        return "; ".join(part for part in (unused, self.source.course.progress) if part)
 
     def _add(self, close: Period, event: Event, returned: Decimal, text: str, path: str) -> None:
         self.moves.append(self.source.move(close, event, returned, -returned, text, path))

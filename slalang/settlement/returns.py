@@ -47,13 +47,18 @@ class Move:
 
 @dataclass(frozen=True)
 class Standing:
-    """A paid credit with all that an earn-back made of it so far."""
+    """A paid credit with all that an earn-back made of it so far.
+
+    ``progress`` says how far the earn-back has come where something is open, ``clause`` where it is written.
+    """
 
     paid: Paid
     state: CreditState
     returned: Decimal
     open_amount: Decimal
     moves: tuple[Move, ...] = ()
+    progress: str = ""
+    clause: str | None = None
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,13 @@ class Return:
         returned = self.amount(self.course.returned)
         open_amount = self.money.sum(self.amount(self.course.attainable), -returned)
         return Standing(
-            self.paid, state_of(moves, "held" if is_held else "open"), returned, open_amount, moves
+            self.paid,
+            state_of(moves, "held" if is_held else "open"),
+            returned,
+            open_amount,
+            moves,
+            self.course.progress,
+            self.clause.clause,
         )
 
     def amount(self, part: Part) -> Decimal:

@@ -156,6 +156,8 @@ def test_lines_add_up_and_amounts_keep_their_bounds(year: tuple[Plan, Readings])
     assert totals.returned == sum_money(line.amount for line in statement.earn_backs)
     assert totals.returned == sum_money(line.returned for line in statement.credits)
     assert totals.net == totals.paid - totals.returned - totals.held
+    assert totals.open == sum_money(line.amount for line in statement.open_credits)
+    assert totals.open == sum_money(line.open_amount for line in statement.credits)
     for line in statement.credits:
         assert 0 <= line.paid <= line.due
         assert 0 <= line.returned <= line.paid

@@ -674,3 +674,64 @@ def test_a_credit_with_an_offset_left_is_not_forfeited() -> None:
     assert (line.state, str(line.open_amount)) == ("open", "1000.00")
     line = run(plan, "97 99 98 97", end="2026-05-01").credits[0]
     assert (line.state, str(line.returned), str(line.open_amount)) == ("returned", "1000.00", "0.00")
+
+
+# --- what is still open --------------------------------------------------------------------------
+
+
+def still_open(statement: Statement) -> list[tuple[str, str, str]]:
+    return [(line.credit_period, str(line.amount), line.progress) for line in statement.open_credits]
+
+
+def test_a_month_shows_what_is_open_of_earlier_credits_too() -> None:
+    """Misses in February, April and May: at the close of May the first window begins anew with each miss."""
+    plan = plan_of(
+        terms(
+            objective("uptime", a_breach(money(1400))),
+            earn_backs=(earn_back(stage(in_a_row(3)), miss="restarts"),),
+        )
+    )
+    may = run(plan, "99.2 98.5 99.1 98.2 98.6", end="2026-06-01", window="2026-05")
+    assert still_open(may) == [
+        ("2026-02", "1400.00", "0 of 3 months so far"),
+        ("2026-04", "1400.00", "0 of 3 months so far"),
+        ("2026-05", "1400.00", "0 of 3 months so far"),
+    ]
+    assert str(may.totals.open) == "4200.00"
+    july = run(plan, "99.2 98.5 99.1 98.2 98.6 99.5 99.6", end="2026-08-01", window="2026-07")
+    assert [progress for _, _, progress in still_open(july)] == ["2 of 3 months so far: 2026-06, 2026-07"] * 3
+    assert str(july.totals.open) == "4200.00"
+    august = run(plan, "99.2 98.5 99.1 98.2 98.6 99.5 99.6 99.7", end="2026-09-01", window="2026-08")
+    assert still_open(august) == []
+    assert (str(august.totals.returned), str(august.totals.open)) == ("4200.00", "0.00")
+
+
+def test_each_open_stage_says_how_far_it_has_come() -> None:
+    stages = (stage(in_a_row(2), 50), stage(of_the_next(3, 5), 100))
+    plan = plan_of(
+        terms(objective("uptime", a_breach(money(1000))), earn_backs=(earn_back(*stages, miss="restarts"),))
+    )
+    march = run(plan, "98.5 98.9 99.4", end="2026-04-01", window="2026-03")
+    assert still_open(march)[0] == (
+        "2026-01",
+        "1000.00",
+        "1 of 2 months so far for 50%: 2026-03; 1 of 3 months so far, after 2 of 5 for 100%: 2026-03",
+    )
+    april = run(plan, "98.5 98.9 99.4 99.5", end="2026-05-01", window="2026-04")
+    assert still_open(april)[0] == (
+        "2026-01",
+        "500.00",
+        "2 of 3 months so far, after 3 of 5 for 100%: 2026-03, 2026-04",
+    )
+
+
+def test_the_mean_of_a_year_is_decided_at_its_close() -> None:
+    plan = plan_of(
+        terms(
+            objective("uptime", a_breach(money(1000))), earn_backs=(earn_back(stage(mean_of()), miss=None),)
+        )
+    )
+    march = run(plan, "98.5 99.9 99.4", end="2026-04-01", window="2026-03")
+    assert still_open(march) == [
+        ("2026-01", "1000.00", "decided by the mean of the contract year, at its close")
+    ]
