@@ -39,7 +39,7 @@ class Label(Frozen):
 
 @value
 class DataPlace(Frozen):
-    """A place in an event log: the file, the one-based record, and the field with its value."""
+    """A place in an event log: the file, the one-based line (or row of Parquet), the field and its value."""
 
     file: str
     record: int | None = None

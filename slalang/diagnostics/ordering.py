@@ -46,9 +46,13 @@ def path_of(diagnostic: Diagnostic) -> str | None:
 
 
 def data_text(data: DataPlace) -> str:
-    """The place inside a log in words: ``record 17, field status: "abc"``; empty for a whole file."""
+    """The place inside a log in words: ``line 17, field status: "abc"``; empty for a whole file.
+
+    What a text file counts are lines, and a Parquet file has rows.
+    """
+    counted = "row" if data.file.lower().endswith(".parquet") else "line"
     named = [
-        f"record {data.record}" if data.record is not None else "",
+        f"{counted} {data.record}" if data.record is not None else "",
         f"field {data.field}" if data.field is not None else "",
     ]
     place = ", ".join(part for part in named if part)

@@ -6,18 +6,19 @@ import re
 from collections.abc import Sequence
 from functools import cache
 
-from slalang.diagnostics import Kind
-from slalang.events.lines import is_unicode
+from slalang.diagnostics import Diagnostic, Kind
+from slalang.events.findings import Row
+from slalang.events.lines import NOT_UTF8, is_unicode
 
 BROKEN_TEXT = Kind("SLA516", "broken-text")
 
-QUOTED = ","
-"""The delimiter of files in which cells may stand in quotes."""
+QUOTED = (",", ";")
+"""The delimiters of files in which cells may stand in quotes."""
 
 
 def split_cells(text: str, delimiter: str) -> list[str] | None:
     """The cells of a record without its line break; ``None`` where a quote stands where none may be."""
-    if delimiter != QUOTED or '"' not in text:
+    if delimiter not in QUOTED or '"' not in text:
         return text.split(delimiter)
     cells, place = [], 0
     while found := _cell(delimiter).match(text, place):
@@ -34,26 +35,35 @@ def _cell(delimiter: str) -> re.Pattern[str]:
     return re.compile(rf'(?:"([^"]*+(?:""[^"]*+)*+)"|([^"{apart}\r]*+))({apart}|\Z)')
 
 
-def record_pattern(width: int, kept: Sequence[int]) -> str:
+def record_pattern(width: int, kept: Sequence[int], delimiter: str) -> str:
     """The pattern of a record of so many cells on one line, some in quotes.
 
     Its groups are the whole, then for each kept cell its text in quotes and its text without.
     """
-    quoted, bare = '[^"]*(?:""[^"]*)*', '[^",]*'
+    quoted, bare = '[^"]*(?:""[^"]*)*', f'[^"{delimiter}]*'
     pieces = [
         f'(?:"({quoted})"|({bare}))' if column in kept else f'(?:"{quoted}"|{bare})'
         for column in range(width)
     ]
-    return f"^({QUOTED.join(pieces)})$"
+    return f"^({delimiter.join(pieces)})$"
 
 
-def text_problem(text: str) -> str | None:
-    """What makes a line no text, as a sentence."""
-    if "\0" in text:
-        return "the line has a NUL character"
-    if not is_unicode(text):
-        return "the line is not valid UTF-8"
-    return None
+def text_fault(row: Row, line: str) -> Diagnostic | None:
+    """What makes a line no text."""
+    if "\0" in line:
+        return row.wrong(BROKEN_TEXT, "the line has a NUL character", value=line)
+    if is_unicode(line):
+        return None
+    byte = next(ord(char) & 0xFF for char in line if 0xDC80 <= ord(char) <= 0xDCFF)
+    message = f"the line is not UTF-8: it has the byte 0x{byte:02x}"
+    return row.wrong(NOT_UTF8, message, value=line, help=_encoding_help(byte))
+
+
+def _encoding_help(byte: int) -> str:
+    """What to do; where the byte is a letter in the encoding of most old files, asks whether it is that."""
+    letter = bytes([byte]).decode("cp1252", "replace")
+    asked = f"; was it written as Windows-1252 (Latin-1), where that byte is `{letter}`?"
+    return "save the file again as UTF-8" + (asked if letter.isalpha() else "")
 
 
 def without_returns(text: str) -> str:

@@ -1,11 +1,13 @@
 """Rows of CSV and TSV files: a header, then one record a line, or several where a text is quoted.
 
-CSV is that of RFC 4180. In TSV a quote is a character like any other. Columns that no field maps are
-ignored; a wholly empty line is allowed at the end of the file only.
+CSV is that of RFC 4180, or with semicolons where the header has those and no comma. In TSV a quote is a
+character like any other. Columns that no field maps are ignored; a wholly empty line is allowed at the end of
+the file only.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 
@@ -17,7 +19,7 @@ from slalang.events.cells import (
     has_blank_line,
     record_pattern,
     split_cells,
-    text_problem,
+    text_fault,
     without_returns,
 )
 from slalang.events.columns import column_faults
@@ -31,6 +33,7 @@ NO_HEADER = Kind("SLA511", "log-without-header")
 WRONG_COLUMN_COUNT = Kind("SLA514", "wrong-column-count")
 BROKEN_QUOTES = Kind("SLA515", "broken-quotes")
 BLANK_LINE = Kind("SLA517", "blank-line")
+WRONG_SEPARATOR = Kind("SLA548", "wrong-separator")
 UNENDED = Kind("SLA518", "unended-line", Severity.WARNING)
 
 DELIMITERS = {"csv": ",", "tsv": "\t"}
@@ -46,7 +49,7 @@ class DelimitedRows:
         self._columns = [names.index(field.column or field.name) for field in event.fields]
         self._fields = event.fields
         self._longest = longest
-        self._quotes = delimiter == QUOTED
+        self._quotes = delimiter in QUOTED
         self._open: list[tuple[int, str]] = []
         self._blank: list[int] = []
 
@@ -86,7 +89,9 @@ class DelimitedRows:
             f"SELECT record, found.whole <> '' AS fits, {cells} FROM "
             f"(SELECT record, regexp_extract(line, $record, {groups}) AS found FROM ({LINES}))"
         )
-        return line_batch(query, text, first, {"record": record_pattern(self._width, self._columns)})
+        return line_batch(
+            query, text, first, {"record": record_pattern(self._width, self._columns, self._delimiter)}
+        )
 
     def careful(
         self, numbered: Sequence[tuple[int, str]], *, ended: bool = True, last: bool = False
@@ -142,9 +147,9 @@ class DelimitedRows:
         return [_unended(row, field, value) for field in open_ended[:1]]
 
     def _cells(self, row: Row, text: str, whole: bool) -> list[str] | Diagnostic:
-        problem = text_problem(text)
-        if problem is not None:
-            return row.wrong(BROKEN_TEXT, problem, value=text)
+        fault = text_fault(row, text)
+        if fault is not None:
+            return fault
         if "\r" in text and '"' not in text:
             return row.wrong(BROKEN_TEXT, "the line has a carriage return in the middle", value=text)
         cells = split_cells(text, self._delimiter)
@@ -182,31 +187,59 @@ def _unended(row: Row, field: EventField, value: str) -> Diagnostic:
 def load_delimited(intake: Intake, delimiter: str, lines: Iterator[Lines]) -> None:
     """Reads a file whose first line names its columns."""
     first = next(lines, None)
-    file = intake.source.name
-    names, faults = read_header(first, intake.event, file, delimiter)
+    delimiter = delimiter_of(_header(first), delimiter)
+    names, faults = read_header(first, intake, delimiter)
     for fault in faults:
         intake.findings.add(fault)
     if faults or first is None:
         return
-    rows = DelimitedRows(file, delimiter, names, intake.event, intake.limits.line)
+    rows = DelimitedRows(intake.source.name, delimiter, names, intake.event, intake.limits.line)
     _, line_break, below = first.text.partition("\n")
     rest = [Lines(first.first + 1, below, first.ended, first.sound)] if line_break else []
     load_lines(intake, rows, chain(rest, lines))
 
 
-def read_header(
-    lines: Lines | None, event: Event, file: str, delimiter: str
-) -> tuple[list[str], list[Diagnostic]]:
+def delimiter_of(header: str, delimiter: str) -> str:
+    """What stands between the columns: in a file with commas a semicolon, where the header has no comma."""
+    bare = re.sub('"[^"]*"', "", header)
+    return ";" if delimiter == "," and "," not in bare and ";" in bare else delimiter
+
+
+def _header(lines: Lines | None) -> str:
+    return "" if lines is None else lines.text.split("\n", 1)[0].removesuffix("\r")
+
+
+def read_header(lines: Lines | None, intake: Intake, delimiter: str) -> tuple[list[str], list[Diagnostic]]:
     """The names of the columns from the first line, and what is wrong with them."""
-    line = "" if lines is None else lines.text.split("\n", 1)[0].removesuffix("\r")
-    row = Row(file, 1)
+    line, event = _header(lines), intake.event
+    row = Row(intake.source.name, 1)
     if not line:
-        help = "the first line of a file names its columns"
-        return [], [row.wrong(NO_HEADER, "the file does not begin with a header", help=help)]
-    problem = text_problem(line)
-    if problem is not None:
-        return [], [row.wrong(BROKEN_TEXT, problem, value=line)]
+        wanted = delimiter.join(dict.fromkeys(field.column or field.name for field in event.fields))
+        help = f"its first line names its columns, also where there are no rows: `{wanted}`"
+        message = "the file is empty" if lines is None else "the file does not begin with a header"
+        return [], [row.wrong(NO_HEADER, message, help=help)]
+    fault = text_fault(row, line)
+    if fault is not None:
+        return [], [fault]
     names = split_cells(line, delimiter)
     if names is None:
         return [], [row.wrong(BROKEN_QUOTES, "the header has a quote where none may be", value=line)]
-    return names, column_faults(names, event, file, 1)
+    faults = column_faults(names, intake.events, event, row.file, 1)
+    return names, [_other_separator(row, line, delimiter)] if faults and _is_other(
+        line, delimiter
+    ) else faults
+
+
+def _is_other(header: str, delimiter: str) -> bool:
+    """Whether the columns are separated by what the ending of the file does not stand for."""
+    others = (",", ";") if delimiter == "\t" else ("\t",)
+    return delimiter not in header and any(other in header for other in others)
+
+
+def _other_separator(row: Row, header: str, delimiter: str) -> Diagnostic:
+    found, ending = ("no tab", ".csv") if delimiter == "\t" else ("tabs and no comma", ".tsv")
+    message = f"the header has {found}, and the columns of this kind of file are separated by "
+    message += "tabs" if delimiter == "\t" else "commas or semicolons"
+    return row.wrong(
+        WRONG_SEPARATOR, message, value=header, help=f"give the file a name that ends in {ending}"
+    )

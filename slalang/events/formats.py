@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from datetime import datetime
 
 _TWO_DIGITS = {
     "d": ("day", "0[1-9]|[12][0-9]|3[01]"),
@@ -37,10 +38,18 @@ DIRECTIVES = "%Y %y %m %b %B %d %H %I %p %M %S %f %z %F %T %R %D %%"
 
 @dataclass(frozen=True)
 class Format:
-    """A pattern and the part each of its groups holds, in order."""
+    """A pattern, the part each of its groups holds, in order, and the format it was made of."""
 
     pattern: str
     parts: tuple[str, ...]
+    text: str = "%Y-%m-%dT%H:%M:%SZ"
+
+    def write(self, moment: datetime) -> str:
+        """An instant in UTC as this format has it."""
+        in_english = {"b": MONTHS[moment.month - 1].title(), "B": _FULL_MONTHS[moment.month - 1].title()}
+        in_english |= {"p": "AM" if moment.hour < 12 else "PM"}
+        own = re.sub("%([bBp])", lambda found: in_english[found[1]], _spelled_out(self.text))
+        return moment.strftime(own)
 
     def match(self, text: str) -> dict[str, str] | None:
         """The parts of a text (empty where an optional one is missing), ``None`` if it does not match."""
@@ -85,7 +94,7 @@ def compile_format(text: str) -> Format | str:
             return f"`{piece}` is not a directive it may have: {DIRECTIVES}"
         pattern += f"({part[1]})"
         parts.append(part[0])
-    return _problem(parts) or Format(pattern, tuple(parts))
+    return _problem(parts) or Format(pattern, tuple(parts), text)
 
 
 def _spelled_out(text: str) -> str:

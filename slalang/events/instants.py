@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from slalang.diagnostics import Kind
 from slalang.events.findings import Wrong
@@ -139,7 +139,8 @@ def _resolved(local: int, field: EventField, spans: tuple[LocalSpan, ...] | None
         said = f"which no clock in {field.zone} shows: it is skipped when the clocks go forward"
         return Wrong(IMPOSSIBLE_TIME, said, "write the time with its offset")
     said = f"which clocks in {field.zone} show twice: once before and once after they go back"
-    help = "write the time with its offset, or declare which of the two it is: `earlier` or `later`"
+    taking = f'`in "{field.zone}" taking earlier` or `in "{field.zone}" taking later`'
+    help = f"write the time with its offset, or declare which of the two it is: {taking}"
     return Wrong(AMBIGUOUS_TIME, said, help)
 
 
@@ -173,7 +174,12 @@ def _not_in_format(text: str, form: str) -> Wrong:
     compiled = compile_format(form)
     if isinstance(compiled, Format) and compiled.match(text):
         return Wrong(NOT_AN_INSTANT, "which is a date the calendar does not have")
-    return Wrong(NOT_AN_INSTANT, f"which is not of the declared format `{form}`")
+    example = "" if isinstance(compiled, str) else f"a time such as `{compiled.write(_EXAMPLE)}` fits it; "
+    help = f"{example}correct the export, or the format after `as`"
+    return Wrong(NOT_AN_INSTANT, f"which is not of the declared format `{form}`", help)
+
+
+_EXAMPLE = datetime(2026, 2, 17, 8, 42, 5, 250_000, tzinfo=UTC)
 
 
 # --- the same as SQL ---------------------------------------------------------------------------

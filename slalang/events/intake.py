@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from slalang.diagnostics import DataPlace, Diagnostic
 from slalang.events.batches import Batch, Records
 from slalang.events.findings import Findings, Refused
-from slalang.events.lines import Lines
+from slalang.events.lines import NOT_UTF8, Lines
 from slalang.events.log import Limits
 from slalang.events.rules import Rule
 from slalang.events.sources import TOO_LARGE, Source
@@ -19,13 +19,15 @@ from slalang.plan.streams import Event
 
 @dataclass(frozen=True)
 class Intake:
-    """A file and where its rows go. ``number`` is its place among the files of the event."""
+    """A file and where its rows go. ``number`` is its place among the files of the event, ``events`` are all
+    events of the agreement."""
 
     source: Source
     number: int
     table: EventTable
     findings: Findings
     limits: Limits
+    events: Sequence[Event] = ()
 
     @property
     def event(self) -> Event:
@@ -62,6 +64,7 @@ class TextRows(Protocol):
 
 def load_lines(intake: Intake, rows: TextRows, stretches: Iterable[Lines]) -> None:
     """Reads all lines of a file and notes what is wrong with them, in their order."""
+    foreign: list[Diagnostic] = []
     for lines in stretches:
         batch = rows.fast(lines)
         if batch is None:
@@ -70,8 +73,17 @@ def load_lines(intake: Intake, rows: TextRows, stretches: Iterable[Lines]) -> No
         else:
             loaded = intake.load(batch)
             left = _numbered(lines, loaded.misfits)
-        _note(intake, loaded, rows.careful(left, ended=lines.ended))
-    _note(intake, Loaded(), rows.careful([], last=True))
+        _note(intake, loaded, rows.careful(left, ended=lines.ended), foreign)
+    _note(intake, Loaded(), rows.careful([], last=True), foreign)
+    if foreign:
+        intake.findings.add(_of_the_file(foreign))
+
+
+def _of_the_file(foreign: Sequence[Diagnostic]) -> Diagnostic:
+    """One finding for all lines that are not UTF-8: the file was written in another encoding."""
+    more = len(foreign) - 1
+    also = f"; {more:,} other {'line is' if more == 1 else 'lines are'} not UTF-8 either" if more else ""
+    return replace(foreign[0], message=foreign[0].message + also)
 
 
 def _numbered(lines: Lines, records: Sequence[int]) -> list[tuple[int, str]]:
@@ -81,9 +93,12 @@ def _numbered(lines: Lines, records: Sequence[int]) -> list[tuple[int, str]]:
     return [numbered[record - lines.first] for record in records]
 
 
-def _note(intake: Intake, fast: Loaded, careful: Records) -> None:
+def _note(intake: Intake, fast: Loaded, careful: Records, foreign: list[Diagnostic]) -> None:
+    """Notes what is wrong with rows; lines that are not UTF-8 are collected in ``foreign``."""
     slow = intake.load(careful.batch()) if careful.rows else Loaded()
-    faults = [*fast.faults, *slow.faults, *careful.faults]
+    foreign += [fault for fault in careful.faults if fault.kind is NOT_UTF8]
+    others = (fault for fault in careful.faults if fault.kind is not NOT_UTF8)
+    faults = [*fast.faults, *slow.faults, *others]
     intake.findings.add_rows(sorted(faults, key=_record), fast.unnamed + slow.unnamed)
 
 

@@ -15,7 +15,7 @@ from typing import Any
 
 from slalang.diagnostics import DataPlace, Diagnostic, Kind, Severity
 from slalang.events.batches import LINES, Batch, Cell, Records, line_batch
-from slalang.events.cells import BROKEN_TEXT, has_blank_line, text_problem, without_returns
+from slalang.events.cells import BROKEN_TEXT, has_blank_line, text_fault, without_returns
 from slalang.events.columns import COLUMNS_ALIKE, alike_message, names_alike
 from slalang.events.delimited import BLANK_LINE
 from slalang.events.findings import Row, Wrong, shown
@@ -108,9 +108,9 @@ class JsonRows:
             records.add(row.record, cells)
 
     def _parsed(self, row: Row, line: str) -> dict[str, Any] | Diagnostic:
-        problem = text_problem(line)
-        if problem is not None:
-            return row.wrong(BROKEN_TEXT, problem, value=line)
+        fault = text_fault(row, line)
+        if fault is not None:
+            return fault
         try:
             found = _DECODER.decode(line)
         except JSONDecodeError as error:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from slalang.diagnostics import Kind
@@ -119,7 +119,21 @@ def money_rule(currency: str) -> Rule:
 
 def length_rule(unit: str) -> Rule:
     """A number of one unit of time, in microseconds."""
-    return Scaled(DURATION_UNITS[unit], "which is finer than a microsecond", signed=False).rule()
+    amount = Scaled(DURATION_UNITS[unit], "which is finer than a microsecond", signed=False)
+
+    def read(text: str) -> int | Wrong:
+        value = amount.read(text)
+        with_unit = _WITH_UNIT.fullmatch(text)
+        if not isinstance(value, Wrong) or with_unit is None:
+            return value
+        said = f"which has a unit, and the field holds bare numbers: it is declared `duration in {unit}`"
+        help = f"export the number alone, in {unit}, or declare a plain `duration`, which reads `1h30m`"
+        return Wrong(NOT_A_DURATION, said, help)
+
+    return replace(amount.rule(), read=read)
+
+
+_WITH_UNIT = re.compile(r"[0-9]+(?:\.[0-9]+)? ?(?:us|µs|ms|s|m|h|sec|min)")
 
 
 _LITERAL = "".join(

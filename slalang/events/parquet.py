@@ -59,7 +59,7 @@ class _Column:
 def _load(intake: Intake, copy: str) -> None:
     columns = _stored(intake, copy)
     names = [column.name for column in columns]
-    faults = column_faults(names, intake.event, intake.source.name)
+    faults = column_faults(names, intake.events, intake.event, intake.source.name)
     mapped = (
         [] if faults else [columns[names.index(field.column or field.name)] for field in intake.event.fields]
     )

@@ -67,7 +67,7 @@ def read_events(
     with TemporaryDirectory(prefix="slalang-") as name:
         folder = Path(name).resolve()
         connection = open_database(str(folder))
-        reader = _Reader(connection, folder, default_currency, findings, limits, tally)
+        reader = _Reader(connection, folder, default_currency, findings, limits, tally, events)
         tables = [
             reader.read(index, event, *of_event)
             for index, (event, of_event) in enumerate(zip(events, found, strict=True))
@@ -116,6 +116,7 @@ class _Reader:
     findings: Findings
     limits: Limits
     tally: Tally
+    events: Sequence[Event]
 
     def read(
         self, index: int, event: Event, sources: Sequence[Source], missing: Sequence[Diagnostic]
@@ -128,7 +129,7 @@ class _Reader:
             return None
         table = EventTable(self.connection, f"event_{index}", event, rules)
         read = [
-            self._read_file(Intake(source, number, table, self.findings, self.limits))
+            self._read_file(Intake(source, number, table, self.findings, self.limits, self.events))
             for number, source in enumerate(sources)
         ]
         files = tuple(file for file in read if file is not None)

@@ -10,6 +10,7 @@ import pytest
 from slalang.diagnostics import Diagnostic
 from slalang.events import Limits, read_events
 from slalang.plan.streams import Event
+from slalang.plan.streams import EventField as Field
 from tests.events.declared import LOCAL_VISIT, OUTAGE, REQUEST, TICKET, VISIT
 
 FOLDER = Path(__file__).parent / "bad_rows"
@@ -27,6 +28,13 @@ LOGS = {
     "utf16.csv": VISIT,
     "local.csv": LOCAL_VISIT,
     "contradiction.csv": TICKET,
+    "latin1.csv": VISIT,
+    "latin1-header.csv": VISIT,
+    "case.csv": VISIT,
+    "semicolons.csv": REQUEST,
+    "tabs.csv": VISIT,
+    "commas.tsv": VISIT,
+    "unit.csv": Event("call", "points", (Field("at", "instant"), Field("took", "duration", unit="ms"))),
 }
 
 

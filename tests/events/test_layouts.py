@@ -57,6 +57,41 @@ def test_jsonl(tmp_path: Path, name: str, escaped: bool) -> None:
     same_table(tmp_path / name)
 
 
+SEMICOLONS = CSV.replace(",", ";").replace('a ""b""; c', 'a ""b"", c')
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        SEMICOLONS,
+        SEMICOLONS.replace("\n", "\r\n").replace("c\r\nd", "c\nd"),
+        SEMICOLONS.replace("at;", '"at";'),
+    ],
+)
+def test_semicolons_separate_where_the_header_has_them_and_no_comma(tmp_path: Path, text: str) -> None:
+    (tmp_path / "log.csv").write_bytes(text.encode())
+    same_table(tmp_path / "log.csv")
+
+
+@pytest.mark.parametrize("cell", ["a;b", 'a "b"; c', "1,5"])
+@pytest.mark.parametrize("more", ["", '"x\ny"'])
+def test_quotes_and_commas_among_semicolons(tmp_path: Path, cell: str, more: str) -> None:
+    log = tmp_path / "log.csv"
+    quoted = cell.replace('"', '""')
+    log.write_text(f'at;customer;note\n2026-03-01T09:00:00Z;"{quoted}";{more}\n')
+    assert rows(read(VISIT, log), VISIT) == [(NINE, cell)]
+
+
+def test_a_semicolon_in_the_name_of_a_column_separates_nothing(tmp_path: Path) -> None:
+    event = Event("visit", "points", (Field("at", "instant"), Field("who", "text", column="a;b")))
+    log = tmp_path / "log.csv"
+    log.write_text("at,a;b\n2026-03-01T09:00:00Z,globex\n")
+    assert rows(read(event, log), event) == [(NINE, "globex")]
+    alone = Event("visit", "points", (Field("at", "instant", column="a;b"),))
+    log.write_text('"a;b"\n2026-03-01T09:00:00Z\n')
+    assert rows(read(alone, log), alone) == [(NINE,)]
+
+
 def test_tsv_has_no_quotes(tmp_path: Path) -> None:
     log = tmp_path / "log.tsv"
     log.write_text('at\tcustomer\n2026-03-01T09:00:00Z\ta "b", c\n')

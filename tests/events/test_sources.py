@@ -11,7 +11,7 @@ import pytest
 from slalang.events import Limits, read_events
 from slalang.plan.streams import Event
 from slalang.plan.streams import EventField as Field
-from tests.events.declared import VISIT, read, rows
+from tests.events.declared import OUTAGE, VISIT, read, rows
 
 HEADER = "at,customer\n"
 ROW = "2026-03-01T09:00:00Z,{}\n"
@@ -147,3 +147,32 @@ def test_open_intervals_are_counted(tmp_path: Path) -> None:
     path = tmp_path / "log.csv"
     path.write_text("from,to\n2026-03-01T09:00:00Z,\n2026-03-01T09:00:00Z,2026-03-01T10:00:00Z\n")
     assert read(event, path).tables["outage"].open_intervals == 1
+
+
+def test_logs_of_two_events_that_are_swapped(tmp_path: Path) -> None:
+    (tmp_path / "visits.csv").write_text("at,customer\n")
+    (tmp_path / "outages.csv").write_text("from,to,site\n")
+    swapped = {"visit": [tmp_path / "outages.csv"], "outage": [tmp_path / "visits.csv"]}
+    outcome = read_events([VISIT, OUTAGE], swapped, default_currency="EUR")
+    assert [(found.kind.name, found.message, found.help) for found in outcome.diagnostics] == [
+        (
+            "missing-column",
+            "the file has the columns of `outage` and not those of `visit`",
+            "are the files of the two swapped? `at`, `customer` are missing",
+        ),
+        (
+            "missing-column",
+            "the file has the columns of `visit` and not those of `outage`",
+            "are the files of the two swapped? `from`, `to`, `site` are missing",
+        ),
+    ]
+
+
+def test_a_file_that_lacks_a_column_is_not_taken_for_that_of_an_event_with_fewer(tmp_path: Path) -> None:
+    beat = Event("beat", "points", (Field("at", "instant"),))
+    (tmp_path / "visits.csv").write_text("at,client\n")
+    (tmp_path / "beats.csv").write_text("at\n")
+    given = {"visit": [tmp_path / "visits.csv"], "beat": [tmp_path / "beats.csv"]}
+    outcome = read_events([VISIT, beat], given, default_currency="EUR")
+    (found,) = outcome.diagnostics
+    assert found.message == "`customer` is read from the column `customer`, which the file does not have"
