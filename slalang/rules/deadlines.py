@@ -1,4 +1,4 @@
-"""When tickets fall due by two clocks, found out by opening one at every moment that can make a difference."""
+"""When tickets fall due by two clocks, by opening one at every moment that can make a difference."""
 
 from __future__ import annotations
 
@@ -101,7 +101,7 @@ def _key(row: nodes.TableRow) -> str | None:
 
 
 def tickets(before: Pace, after: Pace) -> Iterator[Ticket]:
-    """Tickets that fall due at different moments by the two, of each kind those opened at opening times first.
+    """Tickets due at different moments by the two, of each kind the ones opened at opening times first.
 
     Found are all ways in which the hours of a week differ, and those of the days that only one of the two
     closes or opens by date or as a holiday.
