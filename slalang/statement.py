@@ -17,6 +17,12 @@ FORMAT_VERSION = 1
 
 OutcomeName: TypeAlias = Literal["met", "missed", "minimum missed", "excused", "unmeasured", "pending"]
 ExclusionEffect: TypeAlias = Literal["excluded", "forgiven"]
+Keys: TypeAlias = tuple[tuple[str, str], ...]
+"""The ``for each`` fields with their values."""
+
+MovementKind: TypeAlias = Literal[
+    "accrued", "reduced", "returned", "forfeited", "carried", "taken back", "held", "released"
+]
 CreditState: TypeAlias = Literal["open", "held", "returned", "forfeited", "carried", "taken back", "lapsed"]
 
 
@@ -46,7 +52,7 @@ class OutcomeLine:
     objective: str
     title: str
     service: str | None
-    keys: tuple[tuple[str, str], ...]
+    keys: Keys
     period: str
     period_start: Instant
     period_end: Instant
@@ -102,7 +108,7 @@ class CreditLine:
     """
 
     objective: str
-    keys: tuple[tuple[str, str], ...]
+    keys: Keys
     period: str
     month: str
     due: Decimal
@@ -133,7 +139,7 @@ class EarnBackLine:
     """
 
     objective: str
-    keys: tuple[tuple[str, str], ...]
+    keys: Keys
     credit_period: str
     period: str
     event: Literal[
@@ -161,7 +167,7 @@ class OpenCreditLine:
     """
 
     objective: str
-    keys: tuple[tuple[str, str], ...]
+    keys: Keys
     credit_period: str
     amount: Decimal
     progress: str
@@ -172,14 +178,16 @@ class OpenCreditLine:
 class LedgerLine:
     """One movement. ``amount`` is positive when it is owed to the customer, negative when it returns.
 
-    ``balance`` is what the provider owes in all after this line.
+    ``at`` is the close of the period in which it happened, ``balance`` what the provider owes in all after
+    this line.
     """
 
     number: int
+    at: Instant
     period: str
-    kind: Literal["accrued", "reduced", "returned", "forfeited", "carried", "taken back", "held", "released"]
+    kind: MovementKind
     objective: str
-    keys: tuple[tuple[str, str], ...]
+    keys: Keys
     credit_period: str
     amount: Decimal
     balance: Decimal
@@ -213,7 +221,7 @@ class FeesLine:
     """The fees of one period, the base of its credits. ``None`` where no invoice was seen."""
 
     period: str
-    keys: tuple[tuple[str, str], ...]
+    keys: Keys
     amount: Fraction | None
 
 

@@ -17,6 +17,8 @@ VERBS = {
     "test": "run the test blocks of agreements",
     "compile": "print the plan of one agreement as canonical JSON",
     "settle": "measure a log and print the statement",
+    "ledger": "print a ledger of service credits",
+    "verify": "find out whether a ledger is as it was written",
     "rule": "explain a finding",
     "schema": "print the JSON Schema of a format",
     "version": "print the versions a statement depends on",

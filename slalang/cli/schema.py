@@ -9,6 +9,7 @@ import click
 TITLES = {
     "plan": "slalang plan, format version 1",
     "statement": "slalang statement, format version 1",
+    "ledger": "a line of a slalang ledger, format version 1",
     "findings": "slalang findings, format version 1",
     "baseline": "slalang baseline, format version 1",
 }
@@ -24,6 +25,7 @@ def command(name: str) -> None:
 def schema(name: str) -> dict[str, object]:
     """The JSON Schema of one of the formats."""
     from slalang.diagnostics.to_json import findings_schema
+    from slalang.ledger import line_schema
     from slalang.plan.canonical import schema_of
     from slalang.plan.plan import Plan
     from slalang.statement import Statement
@@ -31,6 +33,8 @@ def schema(name: str) -> dict[str, object]:
 
     if name == "findings":
         return findings_schema()
+    if name == "ledger":
+        return line_schema()
     if name == "baseline":
         return baseline_schema()
     return schema_of(Plan if name == "plan" else Statement, TITLES[name])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -16,6 +17,9 @@ from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statement
 from slalang.statement import Statement
 from slalang.workspace.files import CallError
 from slalang.workspace.settling import Call, settle_call
+
+if TYPE_CHECKING:
+    from slalang.workspace.bookkeeping import Booked
 
 
 @click.command("settle")
@@ -29,6 +33,9 @@ from slalang.workspace.settling import Call, settle_call
 )
 @click.option("--output-format", "wanted", multiple=True, metavar="FORMAT[:PATH]",
               help=f"One of {', '.join(STATEMENT_FORMATS)}; with :PATH into a file. Repeatable.")  # fmt: skip
+@click.option(
+    "--ledger", metavar="FILE", type=click.Path(path_type=Path), help="Add what is new to this ledger."
+)
 @click.option("--fail-on", type=click.Choice(["breach", "provisional"]), multiple=True,
               help="Exit with 1 on a breach, or where the statement is not final.")  # fmt: skip
 def command(
@@ -37,6 +44,7 @@ def command(
     period: str,
     as_of: str | None,
     wanted: tuple[str, ...],
+    ledger: Path | None,
     fail_on: tuple[str, ...],
 ) -> None:
     """Settle AGREEMENT (NAME, FILE.sla or FILE.sla:NAME) for a period and print the statement.
@@ -50,17 +58,52 @@ def command(
     places = _places(wanted)
     try:
         with reading_progress() as progress:
-            settled = settle_call(Call(agreement, _files(events), period, Path.cwd(), as_of), progress)
+            settled = settle_call(_call(agreement, events, period, as_of, ledger), progress)
     except CallError as problem:
         refuse(problem)
     if settled.diagnostics:
         report(settled.diagnostics, (), err=True)
-    statement = settled.value
-    if statement is None or settled.failed:
+    if settled.value is None or settled.failed:
         click.echo("Nothing was settled.", err=True)
         sys.exit(2 if _is_of_the_call(settled.diagnostics) else 1)
+    statement = settled.value.statement
+    if ledger and settled.value.to_date:
+        _book(settled.value.to_date, ledger)
     _print(statement, places)
     sys.exit(1 if _held_against(statement, fail_on) else 0)
+
+
+def _call(
+    agreement: str, events: tuple[str, ...], period: str, as_of: str | None, ledger: Path | None
+) -> Call:
+    return Call(agreement, _files(events), period, Path.cwd(), as_of, to_date=ledger is not None)
+
+
+def _book(to_date: Statement, path: Path) -> None:
+    """Adds to the ledger and says so; ends the command where the ledger does not hold together."""
+    from slalang.workspace.bookkeeping import book
+
+    try:
+        booked = book(to_date, path)
+    except CallError as problem:
+        refuse(problem)
+    if booked.value is None:
+        report(booked.diagnostics, (), err=True)
+        click.echo("Nothing was added to the ledger.", err=True)
+        sys.exit(1)
+    click.echo(f"{path}: {_added(booked.value)}; its last line is {booked.value.head}", err=True)
+
+
+def _added(booked: Booked) -> str:
+    """``3 entries added, 1 of them an adjustment``."""
+    if not booked.has_changed:
+        return "nothing to add"
+    if not booked.entries:
+        return "settled up to here, with no entry to add"
+    adjusted = sum(entry.is_adjustment for entry in booked.entries)
+    of_them = f", {adjusted} of them to adjust earlier ones" if adjusted else ""
+    count = len(booked.entries)
+    return f"{count} {'entry' if count == 1 else 'entries'} added{of_them}"
 
 
 def _is_of_the_call(found: Iterable[Diagnostic]) -> bool:

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from fractions import Fraction
 from typing import TypeAlias
 
-from slalang.diagnostics.escaping import visible
 from slalang.quantities.ratio import decimal_text, integer_text
+from slalang.reports.spreadsheet import cell
 from slalang.reports.wording import Places
 from slalang.statement import (
     CreditLine,
@@ -40,9 +39,6 @@ DECIMAL_PLACES = 12
 
 Record: TypeAlias = dict[str, str | None]
 
-_FORMULA = re.compile(r"[=+\-@\t\r＝＋－＠]")
-_NUMBER = re.compile(r"-?[0-9]+(\.[0-9]+)?")
-
 
 def to_csv(statement: Statement) -> str:
     """A header and one line for each record; no cell begins a formula."""
@@ -52,13 +48,8 @@ def to_csv(statement: Statement) -> str:
     places = Places.full(statement)
     for record in _records(statement):
         shared = {"agreement": statement.agreement, "place": places.find(record.get("clause"))}
-        writer.writerow({name: _cell(text) for name, text in (shared | record).items()})
+        writer.writerow({name: cell(text) for name, text in (shared | record).items()})
     return written.getvalue()
-
-
-def _cell(text: str | None) -> str:
-    shown = visible(text or "")
-    return f"'{shown}" if _FORMULA.match(shown) and not _NUMBER.fullmatch(shown) else shown
 
 
 def _records(statement: Statement) -> Iterator[Record]:

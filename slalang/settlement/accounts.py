@@ -10,14 +10,14 @@ from slalang.settlement.credits import Claims, Due, Unknown
 from slalang.settlement.earn_back import course_of
 from slalang.settlement.money import Money
 from slalang.settlement.offsets import with_offsets
-from slalang.settlement.outcomes import Assessment, Keys
+from slalang.settlement.outcomes import Assessment
 from slalang.settlement.payment import Paid
 from slalang.settlement.returns import Return, Standing
 from slalang.settlement.series import Series
 from slalang.settlement.terminations import terminations_of
 from slalang.settlement.timeline import Timeline
 from slalang.settlement.track import Track
-from slalang.statement import TerminationLine
+from slalang.statement import Keys, TerminationLine
 
 
 class Account:

@@ -15,7 +15,7 @@ from slalang.quantities import format_number, format_percent
 from slalang.settlement.fees import FeesBook
 from slalang.settlement.findings import Unsettled
 from slalang.settlement.money import Money
-from slalang.settlement.outcomes import Keys
+from slalang.statement import Keys
 
 
 @dataclass(frozen=True)

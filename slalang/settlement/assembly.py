@@ -14,7 +14,6 @@ from slalang.settlement.fees import FeePeriod
 from slalang.settlement.lines import credit_line, open_line, outcome_line, pending_line
 from slalang.settlement.money import Money
 from slalang.settlement.open_points import open_points
-from slalang.settlement.outcomes import Keys
 from slalang.settlement.returns import Move
 from slalang.settlement.window import Window
 from slalang.statement import (
@@ -24,6 +23,7 @@ from slalang.statement import (
     CreditLine,
     FeesLine,
     InputFile,
+    Keys,
     LogRemark,
     OpenCreditLine,
     OutcomeLine,

@@ -13,12 +13,11 @@ from slalang.settlement.fees import FeesBook
 from slalang.settlement.horizons import Horizons
 from slalang.settlement.ledger import Booked, ledger_of
 from slalang.settlement.money import Money
-from slalang.settlement.outcomes import Keys
 from slalang.settlement.payment import Cashier, Paid, Payments
 from slalang.settlement.returns import Standing
 from slalang.settlement.series import Measured, measured
 from slalang.settlement.timeline import Timeline
-from slalang.statement import TerminationLine
+from slalang.statement import Keys, TerminationLine
 
 
 @dataclass(frozen=True)

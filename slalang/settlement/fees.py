@@ -15,8 +15,8 @@ from slalang.quantities import local_date
 from slalang.quantities.instant import day_start
 from slalang.quantities.period import Period
 from slalang.settlement.findings import Unsettled
-from slalang.settlement.outcomes import Keys
 from slalang.settlement.timeline import Timeline, is_longer
+from slalang.statement import Keys
 
 _MONTHS: Mapping[PeriodKind, int] = {"month": 1, "quarter": 3, "year": 12, "contract year": 12}
 _DAY = timedelta(days=1)

@@ -6,19 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
-from typing import Literal, TypeAlias
 
 from slalang.settlement.money import Money
-from slalang.settlement.outcomes import Keys
 from slalang.settlement.returns import Standing
 from slalang.settlement.timeline import Timeline
-from slalang.statement import LedgerLine
+from slalang.statement import Keys, LedgerLine, MovementKind
 
-Kind: TypeAlias = Literal[
-    "accrued", "reduced", "returned", "forfeited", "carried", "taken back", "held", "released"
-]
-
-_KINDS: Mapping[str, Kind] = {
+_KINDS: Mapping[str, MovementKind] = {
     "returned": "returned",
     "taken back": "taken back",
     "forfeited": "forfeited",
@@ -36,7 +30,7 @@ class Movement:
 
     at: int
     is_return: bool
-    kind: Kind
+    kind: MovementKind
     objective: str
     keys: Keys
     credit_period: str
@@ -68,6 +62,7 @@ def _line(number: int, movement: Movement, balance: Decimal, timeline: Timeline)
     month = next(month for month in timeline.months if month.start < movement.at <= month.end)
     return LedgerLine(
         number,
+        movement.at,
         month.label,
         movement.kind,
         movement.objective,
@@ -84,7 +79,7 @@ def _movements(standing: Standing, money: Money) -> Iterator[Movement]:
     due = standing.paid.due
     one = due.period
 
-    def movement(at: int, kind: Kind, amount: Decimal, clause: str | None, text: str) -> Movement:
+    def movement(at: int, kind: MovementKind, amount: Decimal, clause: str | None, text: str) -> Movement:
         is_return = kind not in ("accrued", "reduced")
         name, label = one.objective.name, one.period.label
         return Movement(at, is_return, kind, name, one.keys, label, amount, clause, text)

@@ -6,17 +6,13 @@ import operator
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeAlias
 
 from slalang.plan.evaluate import evaluate
 from slalang.plan.plan import Period
 from slalang.plan.reading import MeasureReading, Reading
 from slalang.plan.terms import LowVolume, Objective, Terms
 from slalang.quantities import round_ratio
-from slalang.statement import OutcomeName
-
-Keys: TypeAlias = tuple[tuple[str, str], ...]
-"""The ``for each`` fields with their values."""
+from slalang.statement import Keys, OutcomeName
 
 _COMPARE: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
     "<": operator.lt,

@@ -13,8 +13,9 @@ from slalang.settlement.amounts import uses_fees
 from slalang.settlement.breaches import with_breaches
 from slalang.settlement.fees import FeesBook
 from slalang.settlement.findings import Unsettled
-from slalang.settlement.outcomes import Assessment, Keys, Ruling, assess
+from slalang.settlement.outcomes import Assessment, Ruling, assess
 from slalang.settlement.timeline import Timeline
+from slalang.statement import Keys
 
 
 @dataclass(frozen=True)

@@ -27,7 +27,8 @@ ENGINES = ("duckdb", "sqlglot")
 class Call:
     """What a settlement is asked for: the agreement, its logs by event, and the period.
 
-    ``as_of`` is a date or a time up to which the logs are complete, where the call says so.
+    ``as_of`` is a date or a time up to which the logs are complete, where the call says so. ``to_date`` asks
+    for a second statement, from the start of the term.
     """
 
     agreement: str
@@ -35,6 +36,16 @@ class Call:
     period: str
     folder: Path
     as_of: str | None = None
+    to_date: bool = False
+
+
+@dataclass(frozen=True)
+class Settled:
+    """The statement of the period; ``to_date`` reaches from the start of the term to where the period or the
+    logs end, where the call asks for it."""
+
+    statement: Statement
+    to_date: Statement | None = None
 
 
 def compile_plan(wanted: str, folder: Path) -> Outcome[Plan | None]:
@@ -52,7 +63,7 @@ def _compiled(wanted: str, folder: Path) -> tuple[Outcome[Plan | None], Path]:
     return Outcome(compiled.value, (*checked.diagnostics, *compiled.diagnostics)), home
 
 
-def settle_call(call: Call, progress: Progress | None = None) -> Outcome[Statement | None]:
+def settle_call(call: Call, progress: Progress | None = None) -> Outcome[Settled | None]:
     """The statement of a period, from the start of the term on, or what keeps it from being made.
 
     What a check of the contract says for the record only is not said again.
@@ -68,7 +79,7 @@ def settle_call(call: Call, progress: Progress | None = None) -> Outcome[Stateme
 
 def settle_plan(
     plan: Plan, call: Call, window: Window, home: Path, progress: Progress | None = None
-) -> Outcome[Statement | None]:
+) -> Outcome[Settled | None]:
     """The statement of a window of time under a plan; ``home`` holds the logs that the plan names."""
     from slalang.events import read_events
     from slalang.measurement import measure
@@ -81,20 +92,29 @@ def settle_plan(
         return Outcome(None, tuple(found))
     with read.value as log:
         as_of = None if call.as_of is None else instant_of_call(plan, call.as_of)
-        measured = measure(plan, log, end=min(window.end, as_of or window.end), as_of=as_of)
+        end = min(window.end, as_of or window.end)
+        measured = measure(plan, log, end=end, as_of=as_of)
         found += measured.diagnostics
         if has_errors(found):
             return Outcome(None, tuple(found))
         inputs = tuple(each for table in log.tables.values() for each in _inputs(plan, log, table, window))
-    settled = settle(
-        plan,
-        measured.value,
-        window=window.as_tuple,
-        inputs=inputs,
-        remarks=tuple(map(_remark, found)),
-        versions=versions(plan),
-    )
-    return Outcome(settled.value, (*found, *settled.diagnostics))
+    remarks = tuple(map(_remark, found))
+
+    def settled(window: Window) -> Statement | None:
+        outcome = settle(
+            plan,
+            measured.value,
+            window=window.as_tuple,
+            inputs=inputs,
+            remarks=remarks,
+            versions=versions(plan),
+        )
+        found.extend(one for one in outcome.diagnostics if one not in found)
+        return outcome.value
+
+    statement = settled(window)
+    to_date = settled(Window(window.label, plan.term_start, end)) if call.to_date else None
+    return Outcome(Settled(statement, to_date) if statement else None, tuple(found))
 
 
 def _inputs(plan: Plan, log: EventLog, table: LogTable, window: Window) -> Iterator[InputFile]:
@@ -120,4 +140,13 @@ def versions(plan: Plan) -> tuple[tuple[str, str], ...]:
     return (("slalang", __version__), *plan.data_versions, *engines)
 
 
-__all__ = ["Call", "CallError", "Checked", "compile_plan", "settle_call", "settle_plan", "versions"]
+__all__ = [
+    "Call",
+    "CallError",
+    "Checked",
+    "Settled",
+    "compile_plan",
+    "settle_call",
+    "settle_plan",
+    "versions",
+]

@@ -21,7 +21,7 @@ ROWS = (
     {"graph"},
     {"plan"},
     {"statement"},
-    {"rules", "compiler", "events"},
+    {"rules", "compiler", "events", "ledger"},
     {"formatting", "reports", "changes", "settlement", "measurement"},
     {"workspace"},
     {"cli", "lsp"},

@@ -72,4 +72,4 @@ def test_what_is_found_without_harm_is_on_the_statement(tmp_path: Path) -> None:
     outcome = settle_call(Call("desk.sla", {}, "2026-01", tmp_path))
     assert outcome.value is not None
     assert [one.kind.code for one in outcome.diagnostics] == ["SLA518", "SLA576"]
-    assert [one.place for one in outcome.value.remarks] == ["tickets.csv:3", "desk.sla:15"]
+    assert [one.place for one in outcome.value.statement.remarks] == ["tickets.csv:3", "desk.sla:15"]
