@@ -14,8 +14,7 @@ from slalang.model.overlay import Layer, Overlay, layer_of, report_repeated
 from slalang.quantities import FIRST_DAY
 from slalang.source import Span
 from slalang.syntax import nodes
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 
 @value

@@ -14,8 +14,7 @@ from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
 from slalang.source import Span
 from slalang.syntax import nodes
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 Named: TypeAlias = (
     nodes.Calendar

@@ -11,8 +11,7 @@ from slalang.model.references import indicator_names
 from slalang.model.rows import RowSource
 from slalang.model.typing import Typing
 from slalang.syntax import nodes
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 
 @value

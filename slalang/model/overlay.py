@@ -12,8 +12,7 @@ from slalang.model.findings import Findings
 from slalang.model.statements import may_stand_together, subject, words_of
 from slalang.source import Span
 from slalang.syntax import nodes
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 DUPLICATE_STATEMENT = Kind("SLA114", "duplicate-statement")
 

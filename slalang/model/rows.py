@@ -9,8 +9,7 @@ from typing import Literal, TypeAlias
 from slalang.model.contract import Declaration
 from slalang.model.types import Type
 from slalang.source import Span
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 Shape: TypeAlias = Literal["points", "intervals", "buckets", "cycles", "unknown"]
 """``buckets`` are intervals of equal width with metrics, ``cycles`` the rows of a clock. ``unknown`` is

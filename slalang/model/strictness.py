@@ -10,8 +10,7 @@ from typing import Literal, TypeAlias
 from slalang.model.constants import constant, written, written_unit
 from slalang.quantities import Unit
 from slalang.syntax import nodes
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 Strictness: TypeAlias = Literal["stricter", "equal", "looser", "incomparable"]
 

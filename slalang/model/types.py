@@ -10,8 +10,7 @@ from dataclasses import field, replace
 from typing import Literal, TypeAlias
 
 from slalang.quantities.display import Unit
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
 

@@ -10,8 +10,7 @@ from slalang.model.constants import constant
 from slalang.model.strictness import holds, row_holds, sample_values
 from slalang.quantities import Unit
 from slalang.syntax import nodes
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 
 @value

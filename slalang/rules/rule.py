@@ -18,8 +18,7 @@ from typing import TypeAlias
 from slalang.diagnostics import Diagnostic, Kind
 from slalang.rules.survey import Survey
 from slalang.source import Span
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 Check: TypeAlias = Callable[[Survey], Iterator[Diagnostic]]
 

@@ -20,8 +20,7 @@ from slalang.model.types import DURATION, agree, unit_of
 from slalang.model.typing import Typing
 from slalang.quantities import Unit
 from slalang.syntax import nodes
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 
 @value

@@ -36,8 +36,7 @@ from slalang.rules.ladder import base_of, just_beyond, magnitude
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
-from slalang.syntax.nodes.making import Frozen
-from slalang.syntax.nodes.making import node as value
+from slalang.values import Frozen, value
 
 RUNG_ORDER = Kind("SLA403", "rung-pays-less-for-worse")
 

@@ -20,42 +20,42 @@ from slalang.syntax.nodes.declarations import Timezone
 from slalang.syntax.nodes.earn_back import Bank, Bonus, EarnBack
 from slalang.syntax.nodes.expressions import Expression
 from slalang.syntax.nodes.literals import Date, Money, Setting
-from slalang.syntax.nodes.making import node
 from slalang.syntax.nodes.objectives import Objective
 from slalang.syntax.nodes.streams import Source
+from slalang.values import value
 
 # --- parties, term, money ----------------------------------------------------------------------
 
 
-@node
+@value
 class Provider(Node):
     """``provider "Acme Cloud Ltd"``."""
 
     party: Text
 
 
-@node
+@value
 class Customer(Node):
     """``customer "Globex GmbH"``."""
 
     party: Text
 
 
-@node
+@value
 class Scope(Node):
     """``scope customer = "globex"``: fixes fields of every event that has them."""
 
     settings: tuple[Setting, ...]
 
 
-@node
+@value
 class TakesTier(Node):
     """``tier gold, onsite``."""
 
     tiers: tuple[Name, ...]
 
 
-@node
+@value
 class Term(Node):
     """``term 2026-01-01 to 2027-12-31``, both days included."""
 
@@ -63,7 +63,7 @@ class Term(Node):
     last: Date
 
 
-@node
+@value
 class Fees(Node):
     """``fees 12_000 EUR each month``: an amount, a table by a field, or a sum over invoices."""
 
@@ -72,7 +72,7 @@ class Fees(Node):
     spread_by_days: bool = False
 
 
-@node
+@value
 class Round(Node):
     """``round half up to 0.01 EUR``."""
 
@@ -80,14 +80,14 @@ class Round(Node):
     to: Money
 
 
-@node
+@value
 class AtRisk(Node):
     """``at risk 10% of fees``."""
 
     amount: Amount
 
 
-@node
+@value
 class Pool(Node):
     """``pool servers = 50% of at risk``."""
 
@@ -95,14 +95,14 @@ class Pool(Node):
     amount: Amount
 
 
-@node
+@value
 class Allocations(Node):
     """``allocations up to 250% of at risk``."""
 
     amount: Amount
 
 
-@node
+@value
 class PointsRow(Node):
     """``at least 10 pays 2% of fees``."""
 
@@ -110,7 +110,7 @@ class PointsRow(Node):
     amount: Amount
 
 
-@node
+@value
 class PointsTable(Node):
     """``points { ... }``: what points come to in money."""
 
@@ -120,7 +120,7 @@ class PointsTable(Node):
 # --- stacking, caps, claims --------------------------------------------------------------------
 
 
-@node
+@value
 class Stacking(Node):
     """``credits of (a and b) or c in one month pay only the highest``.
 
@@ -133,28 +133,28 @@ class Stacking(Node):
     cause: Name | None = None
 
 
-@node
+@value
 class EachPeriod(Node):
     """``of each month``."""
 
     period: Period
 
 
-@node
+@value
 class EachInterval(Node):
     """``of each outage``: per interval of a stream."""
 
     stream: Name
 
 
-@node
+@value
 class AnyWindow(Node):
     """``of any 12 months``: rolling."""
 
     length: CalendarLength
 
 
-@node
+@value
 class WholeTerm(Node):
     """``of the term``."""
 
@@ -162,7 +162,7 @@ class WholeTerm(Node):
 Horizon: TypeAlias = EachPeriod | EachInterval | AnyWindow | WholeTerm
 
 
-@node
+@value
 class Cap(Node):
     """``cap credits of each month at 50% of its fees``."""
 
@@ -170,7 +170,7 @@ class Cap(Node):
     amount: Amount
 
 
-@node
+@value
 class Claim(Node):
     """``claim by CLAIM within 30 days of the end of the month``: unclaimed credits lapse."""
 
@@ -179,14 +179,14 @@ class Claim(Node):
     period: Period
 
 
-@node
+@value
 class MinimumPayable(Node):
     """``credits below 1 USD are not paid``."""
 
     amount: Money
 
 
-@node
+@value
 class CreditsWhile(Node):
     """``credits only while STREAM``."""
 
@@ -196,7 +196,7 @@ class CreditsWhile(Node):
 # --- termination -------------------------------------------------------------------------------
 
 
-@node
+@value
 class MissedTimes(Node):
     """``uptime missed 3 times in 6 months``."""
 
@@ -205,7 +205,7 @@ class MissedTimes(Node):
     within: CalendarLength
 
 
-@node
+@value
 class MissedInARow(Node):
     """``uptime missed in 3 consecutive months``."""
 
@@ -214,7 +214,7 @@ class MissedInARow(Node):
     unit: PeriodUnit
 
 
-@node
+@value
 class ValueInPeriod(Node):
     """``uptime < 95% in a month``."""
 
@@ -224,7 +224,7 @@ class ValueInPeriod(Node):
     period: Period
 
 
-@node
+@value
 class MayTerminate(Node):
     """``customer may terminate when ...``."""
 
@@ -259,7 +259,7 @@ ContractClause: TypeAlias = (
 )
 
 
-@node
+@value
 class Tier(Node):
     """``tier NAME extends NAMES { ... }``: a bundle of clauses."""
 
@@ -270,7 +270,7 @@ class Tier(Node):
     doc: str | None = None
 
 
-@node
+@value
 class Amendment(Node):
     """``amendment "No. 1" from DATE { ... }``: clauses that overlay the agreement from that day on."""
 
@@ -280,7 +280,7 @@ class Amendment(Node):
     doc: str | None = None
 
 
-@node
+@value
 class Agreement(Node):
     """``agreement NAME { ... }``."""
 

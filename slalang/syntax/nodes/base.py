@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from slalang.source import Span
-from slalang.syntax.nodes.making import Frozen, node
+from slalang.values import Frozen, value
 
 PeriodUnit: TypeAlias = Literal["day", "week", "month", "quarter", "year", "contract year"]
 """A unit of the calendar, in the singular however the contract writes it."""
@@ -15,21 +15,21 @@ PeriodUnit: TypeAlias = Literal["day", "week", "month", "quarter", "year", "cont
 Comparator: TypeAlias = Literal["<", "<=", ">", ">=", "=", "!="]
 
 
-@node
+@value
 class Node(Frozen):
     """A piece of a contract and where it stands. Two nodes are equal when they say the same, wherever."""
 
     span: Span = field(compare=False, repr=False)
 
 
-@node
+@value
 class Name(Node):
     """A name as the contract wrote it, where it is declared or used."""
 
     text: str
 
 
-@node
+@value
 class Period(Node):
     """The length of a period: ``each month``, ``of last quarter``."""
 
@@ -39,42 +39,42 @@ class Period(Node):
 # --- literals ----------------------------------------------------------------------------------
 
 
-@node
+@value
 class Text(Node):
     """``"text"``, without its quotes and with ``\\"`` and ``\\\\`` resolved."""
 
     value: str
 
 
-@node
+@value
 class Truth(Node):
     """``true`` or ``false``."""
 
     value: bool
 
 
-@node
+@value
 class Number(Node):
     """A plain number, such as ``20`` or ``12_000.50``."""
 
     value: Fraction
 
 
-@node
+@value
 class Percent(Node):
     """``99.9%``, kept as 999/1000."""
 
     value: Fraction
 
 
-@node
+@value
 class Duration(Node):
     """An exact length, such as ``1h30m``, in microseconds."""
 
     microseconds: int
 
 
-@node
+@value
 class CalendarLength(Node):
     """``30 days`` or ``6 months``: a length on the calendar."""
 

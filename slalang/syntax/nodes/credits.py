@@ -17,12 +17,12 @@ from slalang.syntax.nodes.base import (
 )
 from slalang.syntax.nodes.expressions import Expression
 from slalang.syntax.nodes.literals import LiteralValue
-from slalang.syntax.nodes.making import node
+from slalang.values import value
 
 # --- amounts -----------------------------------------------------------------------------------
 
 
-@node
+@value
 class Base(Node):
     """What a share is taken of. ``pool`` names the pool, ``period`` and ``window`` say which fees."""
 
@@ -34,7 +34,7 @@ class Base(Node):
     pool: Name | None = None
 
 
-@node
+@value
 class Share(Node):
     """``10% of fees``."""
 
@@ -42,7 +42,7 @@ class Share(Node):
     of: Base
 
 
-@node
+@value
 class FeesFor(Node):
     """``1 day of fees``, ``1 month of fees``."""
 
@@ -50,7 +50,7 @@ class FeesFor(Node):
     unit: PeriodUnit
 
 
-@node
+@value
 class ServiceFor(Node):
     """``3 days of service``: service without charge, a unit of its own."""
 
@@ -58,7 +58,7 @@ class ServiceFor(Node):
     unit: PeriodUnit
 
 
-@node
+@value
 class Points(Node):
     """``2 points``, turned into money by the agreement's table of points."""
 
@@ -72,7 +72,7 @@ Amount: TypeAlias = Share | FeesFor | ServiceFor | Points | Expression
 # --- triggers ----------------------------------------------------------------------------------
 
 
-@node
+@value
 class Rung(Node):
     """``below 99%`` and its like: the relation of the measured value to the threshold."""
 
@@ -80,7 +80,7 @@ class Rung(Node):
     threshold: Expression
 
 
-@node
+@value
 class Band(Node):
     """``from 99.0% to below 99.9%``: a row of a printed table.
 
@@ -93,17 +93,17 @@ class Band(Node):
     high_included: bool
 
 
-@node
+@value
 class OnMiss(Node):
     """``a miss``: the target was missed."""
 
 
-@node
+@value
 class OnBreach(Node):
     """``a breach``."""
 
 
-@node
+@value
 class OnNthBreach(Node):
     """``the 4th and later breach in 12 months``."""
 
@@ -112,12 +112,12 @@ class OnNthBreach(Node):
     within: CalendarLength | None = None
 
 
-@node
+@value
 class WhenMissed(Node):
     """``when missed`` before a unit."""
 
 
-@node
+@value
 class Always(Node):
     """``always`` before a unit."""
 
@@ -130,7 +130,7 @@ Trigger: TypeAlias = Rung | Band | OnMiss | OnBreach | OnNthBreach | WhenMissed 
 UnitMode: TypeAlias = Literal["full", "started", "nearest", "exact"]
 
 
-@node
+@value
 class PerLate(Node):
     """``each late CLOCK``: cycles over their limit, beyond an allowance."""
 
@@ -138,7 +138,7 @@ class PerLate(Node):
     beyond: LiteralValue | None = None
 
 
-@node
+@value
 class PerRow(Node):
     """``each STREAM``: rows, beyond an allowance."""
 
@@ -146,7 +146,7 @@ class PerRow(Node):
     beyond: LiteralValue | None = None
 
 
-@node
+@value
 class PerTime(Node):
     """``each full 30m of STREAM in total``, or ``of each STREAM`` one by one, beyond an allowance."""
 
@@ -157,7 +157,7 @@ class PerTime(Node):
     beyond: LiteralValue | None = None
 
 
-@node
+@value
 class PerPoint(Node):
     """``each exact point below target``: percentage points, or so many at a time (``size``)."""
 
@@ -172,7 +172,7 @@ Per: TypeAlias = PerLate | PerRow | PerTime | PerPoint
 # --- rows --------------------------------------------------------------------------------------
 
 
-@node
+@value
 class CreditRow(Node):
     """When the trigger holds, the amount is paid, once or so many times."""
 
@@ -181,7 +181,7 @@ class CreditRow(Node):
     per: Per | None = None
 
 
-@node
+@value
 class Repeat(Node):
     """``each further breach in a row pays double``: a factor, or an amount in place of the first."""
 
@@ -189,7 +189,7 @@ class Repeat(Node):
     is_factor: bool
 
 
-@node
+@value
 class AllAddUp(Node):
     """``all add up``: the rows that hold are added; without it the highest pays."""
 
@@ -197,7 +197,7 @@ class AllAddUp(Node):
 CreditClause: TypeAlias = CreditRow | Repeat | AllAddUp
 
 
-@node
+@value
 class Credit(Node):
     """``credit { rows }``, or ``credit for each STREAM`` with rungs by the length of each interval."""
 

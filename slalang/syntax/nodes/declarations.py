@@ -7,12 +7,12 @@ from typing import Literal, TypeAlias
 from slalang.syntax.nodes.base import Name, Node, Number, Text, Truth
 from slalang.syntax.nodes.credits import Amount
 from slalang.syntax.nodes.literals import Date, TimeOfDay
-from slalang.syntax.nodes.making import node
+from slalang.values import value
 
 Weekday: TypeAlias = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
-@node
+@value
 class Language(Node):
     """``language 1``, the first clause of a file."""
 
@@ -20,7 +20,7 @@ class Language(Node):
     doc: str | None = None
 
 
-@node
+@value
 class Imported(Node):
     """One name taken from another file, and the name it has here where that differs."""
 
@@ -33,7 +33,7 @@ class Imported(Node):
         return self.alias or self.name
 
 
-@node
+@value
 class Import(Node):
     """``import a, b as c from "path"``."""
 
@@ -44,7 +44,7 @@ class Import(Node):
 # --- calendars ---------------------------------------------------------------------------------
 
 
-@node
+@value
 class WeekdayRange(Node):
     """``mon to fri``; both ends are the same for a single day."""
 
@@ -52,7 +52,7 @@ class WeekdayRange(Node):
     last: Weekday
 
 
-@node
+@value
 class DaySpan(Node):
     """``09:00 to 12:30``; past midnight where it ends before it starts."""
 
@@ -60,7 +60,7 @@ class DaySpan(Node):
     end: TimeOfDay
 
 
-@node
+@value
 class DateRange(Node):
     """``2026-12-24 to 2026-12-31``, both included; both ends are the same for a single day."""
 
@@ -68,14 +68,14 @@ class DateRange(Node):
     last: Date
 
 
-@node
+@value
 class Timezone(Node):
     """``timezone "Europe/Berlin"``, of a calendar or of an agreement."""
 
     zone: Text
 
 
-@node
+@value
 class OpenWeekdays(Node):
     """``open mon to fri 09:00 to 17:00``."""
 
@@ -83,7 +83,7 @@ class OpenWeekdays(Node):
     spans: tuple[DaySpan, ...]
 
 
-@node
+@value
 class OpenDates(Node):
     """``open 2026-12-27 10:00 to 14:00``; all day where no hours are given."""
 
@@ -91,21 +91,21 @@ class OpenDates(Node):
     spans: tuple[DaySpan, ...] = ()
 
 
-@node
+@value
 class ClosedHolidays(Node):
     """``closed holidays "DE-BE"``: the public holidays of a country or a part of it."""
 
     region: Text
 
 
-@node
+@value
 class ClosedDates(Node):
     """``closed 2026-12-24, 2026-12-31``."""
 
     dates: tuple[DateRange, ...]
 
 
-@node
+@value
 class CalendarFile(Node):
     """``closed from "holidays.ics"``: the days of an iCalendar file are closed, or open."""
 
@@ -116,7 +116,7 @@ class CalendarFile(Node):
 CalendarClause: TypeAlias = Timezone | OpenWeekdays | OpenDates | ClosedHolidays | ClosedDates | CalendarFile
 
 
-@node
+@value
 class Calendar(Node):
     """``calendar NAME { ... }``."""
 
@@ -129,28 +129,28 @@ class Calendar(Node):
 # --- services ----------------------------------------------------------------------------------
 
 
-@node
+@value
 class NeedService(Node):
     """One service that is needed."""
 
     service: Name
 
 
-@node
+@value
 class NeedAll(Node):
     """``a and b``."""
 
     parts: tuple[Need, ...]
 
 
-@node
+@value
 class NeedAny(Node):
     """``a or b``."""
 
     parts: tuple[Need, ...]
 
 
-@node
+@value
 class NeedSome(Node):
     """``at least 2 of (a, b, c)``."""
 
@@ -161,14 +161,14 @@ class NeedSome(Node):
 Need: TypeAlias = NeedService | NeedAll | NeedAny | NeedSome
 
 
-@node
+@value
 class Needs(Node):
     """``needs EXPRESSION``."""
 
     need: Need
 
 
-@node
+@value
 class BackedBy(Node):
     """``backed by agreement.objective``: a supplier's promise to us."""
 
@@ -176,7 +176,7 @@ class BackedBy(Node):
     objective: Name
 
 
-@node
+@value
 class Service(Node):
     """``service NAME``, with what it rests on."""
 
@@ -191,21 +191,21 @@ class Service(Node):
 PlainType: TypeAlias = Literal["instant", "text", "integer", "decimal", "boolean", "duration", "money"]
 
 
-@node
+@value
 class FieldType(Node):
     """``integer`` and the like."""
 
     kind: PlainType
 
 
-@node
+@value
 class OneOf(Node):
     """``one of (open, "on hold")``: a text that has one of these values."""
 
     choices: tuple[Name | Text, ...]
 
 
-@node
+@value
 class Field(Node):
     """One field of an event: ``agent optional text from "Agent"``.
 
@@ -225,7 +225,7 @@ class Field(Node):
     doc: str | None = None
 
 
-@node
+@value
 class Event(Node):
     """``event NAME from "file" { fields }``."""
 
@@ -236,12 +236,12 @@ class Event(Node):
     doc: str | None = None
 
 
-@node
+@value
 class ElseKey(Node):
     """``else``: every other value."""
 
 
-@node
+@value
 class TableRow(Node):
     """``P1 15m``: what the table has for one value of its field."""
 
@@ -249,7 +249,7 @@ class TableRow(Node):
     value: Amount
 
 
-@node
+@value
 class Table(Node):
     """``table NAME by FIELD { rows }``."""
 

@@ -6,17 +6,17 @@ from typing import Literal, TypeAlias
 
 from slalang.syntax.nodes.base import CalendarLength, Name, Node, Percent, Period, PeriodUnit
 from slalang.syntax.nodes.credits import AllAddUp, Amount, CreditRow, Rung
-from slalang.syntax.nodes.making import node
+from slalang.values import value
 
 # --- what must be reached ----------------------------------------------------------------------
 
 
-@node
+@value
 class AtTarget(Node):
     """``at target``."""
 
 
-@node
+@value
 class WithoutCredit(Node):
     """``without credit``: no credit at all."""
 
@@ -24,7 +24,7 @@ class WithoutCredit(Node):
 Level: TypeAlias = AtTarget | Rung | WithoutCredit
 
 
-@node
+@value
 class Consecutive(Node):
     """``3 consecutive months at target``."""
 
@@ -33,7 +33,7 @@ class Consecutive(Node):
     level: Level
 
 
-@node
+@value
 class OfTheNext(Node):
     """``3 of the next 6 months at target``."""
 
@@ -43,7 +43,7 @@ class OfTheNext(Node):
     level: Level
 
 
-@node
+@value
 class MeanOf(Node):
     """``each contract year with its mean weighted by INDICATOR at target``."""
 
@@ -55,26 +55,26 @@ class MeanOf(Node):
 # --- the choices -------------------------------------------------------------------------------
 
 
-@node
+@value
 class ForEveryCredit(Node):
     """``for every credit``."""
 
 
-@node
+@value
 class ForMinimumMet(Node):
     """``for credits of months with minimum met``."""
 
     unit: PeriodUnit
 
 
-@node
+@value
 class NotForMonths(Node):
     """``not for credits of december``: months of the year, 1 to 12."""
 
     months: tuple[int, ...]
 
 
-@node
+@value
 class NotForChronic(Node):
     """``not for credits of more than 3 misses in 12 months``."""
 
@@ -82,7 +82,7 @@ class NotForChronic(Node):
     within: CalendarLength
 
 
-@node
+@value
 class Stage(Node):
     """``after CONDITION returns 50% of the credit paid``; ``offset`` sets it against later credits."""
 
@@ -92,19 +92,19 @@ class Stage(Node):
     offset: bool = False
 
 
-@node
+@value
 class HeldUntilDecided(Node):
     """``a credit is held until decided``."""
 
 
-@node
+@value
 class OnMissInside(Node):
     """``a miss forfeits``: a miss inside the window."""
 
     choice: Literal["forfeits", "restarts", "takes back"]
 
 
-@node
+@value
 class OnExcused(Node):
     """``an excused month skips``: an excused or unmeasured period inside the window."""
 
@@ -112,14 +112,14 @@ class OnExcused(Node):
     choice: Literal["skips", "counts as met", "counts as missed"]
 
 
-@node
+@value
 class AtTermEnd(Node):
     """``at term end forfeits``: a window still open at the end of the term."""
 
     choice: Literal["forfeits", "carries over", "returns in part"]
 
 
-@node
+@value
 class NoLongerCounts(Node):
     """``a returned credit no longer counts as a breach``, or ``towards caps``."""
 
@@ -140,7 +140,7 @@ EarnBackClause: TypeAlias = (
 )
 
 
-@node
+@value
 class EarnBack(Node):
     """``earn back OBJECTIVE { ... }``."""
 
@@ -152,7 +152,7 @@ class EarnBack(Node):
 # --- other rewards -----------------------------------------------------------------------------
 
 
-@node
+@value
 class BanksToken(Node):
     """``each month above 99.95% banks one token``."""
 
@@ -160,14 +160,14 @@ class BanksToken(Node):
     level: Level
 
 
-@node
+@value
 class TokenOffsets(Node):
     """``a token offsets one credit``, or a share of one."""
 
     share: Percent | None = None
 
 
-@node
+@value
 class TokenExpires(Node):
     """``a token expires after 6 months``."""
 
@@ -177,7 +177,7 @@ class TokenExpires(Node):
 BankClause: TypeAlias = BanksToken | TokenOffsets | TokenExpires
 
 
-@node
+@value
 class Bank(Node):
     """``bank OBJECTIVE { ... }``: good periods earn tokens that offset later credits."""
 
@@ -186,14 +186,14 @@ class Bank(Node):
     doc: str | None = None
 
 
-@node
+@value
 class Netted(Node):
     """``netted against credits``, or ``not netted``."""
 
     netted: bool
 
 
-@node
+@value
 class BonusCap(Node):
     """``cap at 5% of fees``."""
 
@@ -203,7 +203,7 @@ class BonusCap(Node):
 BonusClause: TypeAlias = CreditRow | AllAddUp | Netted | BonusCap
 
 
-@node
+@value
 class Bonus(Node):
     """``bonus OBJECTIVE { ... }``: money for performance above a level."""
 

@@ -7,27 +7,27 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from slalang.syntax.nodes.base import Comparator, Name, Node
 from slalang.syntax.nodes.literals import LiteralValue
-from slalang.syntax.nodes.making import node
+from slalang.values import value
 
 if TYPE_CHECKING:
     from slalang.syntax.nodes.streams import Source
 
 
-@node
+@value
 class NameRef(Node):
     """A name used as a value: a field, a bucket's metric, a value of a field, a table, or ``fees``."""
 
     name: Name
 
 
-@node
+@value
 class InPeriod(Node):
     """``length in period``: the part of an interval inside the period."""
 
     name: Name
 
 
-@node
+@value
 class Lookup(Node):
     """``reply_limit of priority``: the value a table has for a field."""
 
@@ -35,12 +35,12 @@ class Lookup(Node):
     field: Name
 
 
-@node
+@value
 class PeriodTime(Node):
     """``time(period)``: the length of the period, less what is excluded."""
 
 
-@node
+@value
 class Aggregate(Node):
     """``share(status < 500 over request where up)``: one number from many rows.
 
@@ -56,14 +56,14 @@ class Aggregate(Node):
     percentile: Fraction | None = None
 
 
-@node
+@value
 class Negative(Node):
     """``-x``. A literal with a minus sign is a literal with a negative value instead."""
 
     operand: Expression
 
 
-@node
+@value
 class Binary(Node):
     """``left + right``, from left to right."""
 
@@ -72,7 +72,7 @@ class Binary(Node):
     right: Expression
 
 
-@node
+@value
 class Compare(Node):
     """``left >= right``."""
 
@@ -81,7 +81,7 @@ class Compare(Node):
     right: Expression
 
 
-@node
+@value
 class In(Node):
     """``status in (open, pending)``, or ``not in``."""
 
@@ -90,35 +90,35 @@ class In(Node):
     negated: bool = False
 
 
-@node
+@value
 class Present(Node):
     """``agent present``: the optional field has a value."""
 
     value: Expression
 
 
-@node
+@value
 class Not(Node):
     """``not x``."""
 
     operand: Expression
 
 
-@node
+@value
 class And(Node):
     """``a and b and c``."""
 
     operands: tuple[Expression, ...]
 
 
-@node
+@value
 class Or(Node):
     """``a or b or c``."""
 
     operands: tuple[Expression, ...]
 
 
-@node
+@value
 class Else(Node):
     """``value else otherwise``: the second where the first has no value (an empty denominator)."""
 

@@ -8,9 +8,9 @@ from typing import NamedTuple, TypeAlias
 from slalang.syntax.nodes.agreements import Agreement, Tier
 from slalang.syntax.nodes.base import Node
 from slalang.syntax.nodes.declarations import Calendar, Event, Import, Language, Service, Table
-from slalang.syntax.nodes.making import node
 from slalang.syntax.nodes.streams import Clock, Indicator, Stream
 from slalang.syntax.nodes.tests import Test
+from slalang.values import value
 
 Declaration: TypeAlias = (
     Import | Calendar | Service | Event | Table | Stream | Clock | Indicator | Tier | Agreement | Test
@@ -42,7 +42,7 @@ class Comment(NamedTuple):
         return self.text.startswith("##")
 
 
-@node
+@value
 class File(Node):
     """One file. Its tokens and comments with the white space between them are its text, complete.
 

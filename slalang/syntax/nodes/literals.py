@@ -16,10 +16,10 @@ from slalang.syntax.nodes.base import (
     Text,
     Truth,
 )
-from slalang.syntax.nodes.making import node
+from slalang.values import value
 
 
-@node
+@value
 class Money(Node):
     """``12_000.00 EUR``. The currency is three capital letters, not yet known to be one."""
 
@@ -27,28 +27,28 @@ class Money(Node):
     currency: str
 
 
-@node
+@value
 class Date(Node):
     """``2026-01-31``, a day of the calendar."""
 
     value: date
 
 
-@node
+@value
 class DateTime(Node):
     """``2026-01-01T09:00``, local where it has no zone, else with ``Z`` or an offset."""
 
     value: datetime
 
 
-@node
+@value
 class TimeOfDay(Node):
     """``09:00`` in minutes after midnight; ``24:00`` is the end of the day."""
 
     minutes: int
 
 
-@node
+@value
 class NamedPeriod(Node):
     """One period by its name: ``2026``, ``2026-Q1``, ``2026-03``, ``2026-W07`` or ``2026-03-10``.
 
@@ -72,7 +72,7 @@ LiteralValue: TypeAlias = (
 Instant: TypeAlias = Date | DateTime
 
 
-@node
+@value
 class Setting(Node):
     """``field = value``; a bare word is one of the values of a field with ``one of (...)``."""
 

@@ -9,13 +9,13 @@ from slalang.syntax.nodes.base import CalendarLength, Comparator, Duration, Name
 from slalang.syntax.nodes.credits import Amount, Credit
 from slalang.syntax.nodes.expressions import Expression
 from slalang.syntax.nodes.literals import Date, LiteralValue
-from slalang.syntax.nodes.making import node
 from slalang.syntax.nodes.streams import Source
+from slalang.values import value
 
 Verdict: TypeAlias = Literal["met", "missed", "minimum missed", "excused"]
 
 
-@node
+@value
 class Target(Node):
     """``target >= 99.9%``."""
 
@@ -23,7 +23,7 @@ class Target(Node):
     threshold: Expression
 
 
-@node
+@value
 class Minimum(Node):
     """``minimum >= 99.5%``: a second, lower line that other clauses refer to."""
 
@@ -31,7 +31,7 @@ class Minimum(Node):
     threshold: Expression
 
 
-@node
+@value
 class Budget(Node):
     """``up to 10h each contract year``."""
 
@@ -39,7 +39,7 @@ class Budget(Node):
     each: Period
 
 
-@node
+@value
 class Exclude(Node):
     """``exclude S``: takes its time out of the period, up to a budget."""
 
@@ -47,7 +47,7 @@ class Exclude(Node):
     budget: Budget | None = None
 
 
-@node
+@value
 class Forgive(Node):
     """``forgive S``: keeps the time and ignores what went wrong in it, up to a budget."""
 
@@ -55,21 +55,21 @@ class Forgive(Node):
     budget: Budget | None = None
 
 
-@node
+@value
 class MeasuredWhile(Node):
     """``measured while S``: excludes everything outside it."""
 
     sources: tuple[Source, ...]
 
 
-@node
+@value
 class NoData(Node):
     """``no data counts as met``."""
 
     verdict: Verdict
 
 
-@node
+@value
 class LowVolume(Node):
     """``fewer than 20 X counts as excused``, or ``fewer than 100 X allows 2 misses``: one of the two."""
 
@@ -79,14 +79,14 @@ class LowVolume(Node):
     allows: int | None = None
 
 
-@node
+@value
 class CountedWhen(Node):
     """``counted when due``: the instant that decides the period of a cycle or an interval."""
 
     when: Literal["started", "due", "stopped", "ended"]
 
 
-@node
+@value
 class RoundedTo(Node):
     """``rounded to 0.1%``: the measured value is rounded before it is compared; silent is half up."""
 
@@ -94,7 +94,7 @@ class RoundedTo(Node):
     mode: RoundingMode | None = None
 
 
-@node
+@value
 class BreachWhen(Node):
     """``breach when target missed 4 times in 12 months``; ``times`` 1 and no window for a plain miss."""
 
@@ -104,24 +104,24 @@ class BreachWhen(Node):
     repeating: Literal["each", "on crossing"] | None = None
 
 
-@node
+@value
 class ReportOnly(Node):
     """``report only``: measured and shown, without credit."""
 
 
-@node
+@value
 class ObjectiveCap(Node):
     """``cap at 20% of fees``: the most it pays in a period."""
 
     amount: Amount
 
 
-@node
+@value
 class OnlyTightened(Node):
     """``target and credit may only be tightened``."""
 
 
-@node
+@value
 class NothingChanged(Node):
     """``nothing may be changed``."""
 
@@ -145,7 +145,7 @@ ObjectiveClause: TypeAlias = (
 )
 
 
-@node
+@value
 class Objective(Node):
     """``objective NAME ... each PERIOD { ... }``; without ``each`` it refines the one inherited."""
 

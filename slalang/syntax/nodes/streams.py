@@ -7,10 +7,10 @@ from typing import Literal, TypeAlias
 from slalang.syntax.nodes.base import Duration, Length, Name, Node, Text
 from slalang.syntax.nodes.expressions import Expression
 from slalang.syntax.nodes.literals import LiteralValue
-from slalang.syntax.nodes.making import node
+from slalang.values import value
 
 
-@node
+@value
 class Paired(Node):
     """``by k from C until C``: intervals from the rows that start them to the rows that end them."""
 
@@ -19,7 +19,7 @@ class Paired(Node):
     ends: Expression
 
 
-@node
+@value
 class Spaced(Node):
     """``by k spaced at least 1s doubling to 32s``: rows that keep their distance per key."""
 
@@ -28,14 +28,14 @@ class Spaced(Node):
     doubling_to: Duration | None = None
 
 
-@node
+@value
 class Where(Node):
     """Keeps the rows for which the condition holds."""
 
     condition: Expression
 
 
-@node
+@value
 class Metric(Node):
     """``failed = share(status >= 500) when empty 0%``: a number each bucket has."""
 
@@ -44,7 +44,7 @@ class Metric(Node):
     when_empty: LiteralValue | None = None
 
 
-@node
+@value
 class Every(Node):
     """``every 5m by k, l { ... }``: buckets of equal width per combination of keys."""
 
@@ -53,7 +53,7 @@ class Every(Node):
     metrics: tuple[Metric, ...] = ()
 
 
-@node
+@value
 class WithRows(Node):
     """``with at least 60 rows``: smaller buckets are neither up nor down; they break a run or carry it."""
 
@@ -61,7 +61,7 @@ class WithRows(Node):
     carries: bool = False
 
 
-@node
+@value
 class Followed(Node):
     """``with T by k within 72h of its end``: intervals that a row of T follows in time."""
 
@@ -71,7 +71,7 @@ class Followed(Node):
     of: Literal["start", "end"]
 
 
-@node
+@value
 class Lasting(Node):
     """``lasting at least 5m``, or ``strictly`` more than it: long runs only."""
 
@@ -79,21 +79,21 @@ class Lasting(Node):
     strictly: bool = False
 
 
-@node
+@value
 class Outside(Node):
     """The parts outside another stream."""
 
     source: Source
 
 
-@node
+@value
 class Inside(Node):
     """The parts inside another stream."""
 
     source: Source
 
 
-@node
+@value
 class AtOnce(Node):
     """``in at least 2 of zone by site alive in S``; ``least`` is ``None`` for ``in all of zone``."""
 
@@ -107,7 +107,7 @@ Opening: TypeAlias = Paired | Spaced
 Step: TypeAlias = Where | Every | WithRows | Followed | Lasting | Outside | Inside | AtOnce
 
 
-@node
+@value
 class Rows(Node):
     """Sources joined by ``or``, then what opens them up by key, then steps each applied to the last."""
 
@@ -120,7 +120,7 @@ Source: TypeAlias = Name | Rows
 """The name of an event, a stream or a clock, or a stream in parentheses."""
 
 
-@node
+@value
 class Stream(Node):
     """``stream NAME = ...``."""
 
@@ -133,28 +133,28 @@ class Stream(Node):
 # --- clocks ------------------------------------------------------------------------------------
 
 
-@node
+@value
 class Starts(Node):
     """``starts when C`` begins a cycle."""
 
     condition: Expression
 
 
-@node
+@value
 class Stops(Node):
     """``stops when C`` ends it."""
 
     condition: Expression
 
 
-@node
+@value
 class Pauses(Node):
     """``pauses while C``: the time stands still."""
 
     condition: Expression
 
 
-@node
+@value
 class Continues(Node):
     """``continues when C``: goes on after a stop; the gap between counts only ``with the gap``."""
 
@@ -162,14 +162,14 @@ class Continues(Node):
     with_the_gap: bool = False
 
 
-@node
+@value
 class Restarts(Node):
     """``restarts when C`` begins a new cycle."""
 
     condition: Expression
 
 
-@node
+@value
 class RunsIn(Node):
     """``runs in CALENDAR``."""
 
@@ -179,7 +179,7 @@ class RunsIn(Node):
 LimitChange: TypeAlias = Literal["as of start", "as of stop", "restarting", "carrying"]
 
 
-@node
+@value
 class Limit(Node):
     """``limit 4h``, or a table; ``change`` says what holds when its field changes on the way."""
 
@@ -190,7 +190,7 @@ class Limit(Node):
 ClockClause: TypeAlias = Starts | Stops | Pauses | Continues | Restarts | RunsIn | Limit
 
 
-@node
+@value
 class Clock(Node):
     """``clock NAME of EVENT by KEYS { ... }``."""
 
@@ -202,7 +202,7 @@ class Clock(Node):
     doc: str | None = None
 
 
-@node
+@value
 class Indicator(Node):
     """``indicator NAME = EXPRESSION``."""
 

@@ -6,12 +6,12 @@ from typing import Literal, TypeAlias
 
 from slalang.syntax.nodes.base import Name, Node, Text
 from slalang.syntax.nodes.literals import Instant, LiteralValue, NamedPeriod, Setting
-from slalang.syntax.nodes.making import node
+from slalang.values import value
 
 ExpectedOutcome: TypeAlias = Literal["met", "missed", "minimum missed", "excused", "unmeasured", "pending"]
 
 
-@node
+@value
 class GivenValue(Node):
     """``given uptime for region = "eu" in 2026-01 = 99.97%``; ``fees`` gives the fees of a period."""
 
@@ -21,7 +21,7 @@ class GivenValue(Node):
     value: LiteralValue
 
 
-@node
+@value
 class GivenRow(Node):
     """``given minute from A to B with f = v`` or ``given request at A``: a row of an event or a stream.
 
@@ -35,7 +35,7 @@ class GivenRow(Node):
     values: tuple[Setting, ...]
 
 
-@node
+@value
 class ExpectValue(Node):
     """``expect uptime in 2026-03 = 100%``."""
 
@@ -45,7 +45,7 @@ class ExpectValue(Node):
     value: LiteralValue
 
 
-@node
+@value
 class ExpectOutcome(Node):
     """``expect uptime missed in 2026-02``."""
 
@@ -55,7 +55,7 @@ class ExpectOutcome(Node):
     period: NamedPeriod
 
 
-@node
+@value
 class ExpectAmount(Node):
     """``expect credit of uptime in 2026-02 = 1_200.00 EUR``; of all objectives where none is named."""
 
@@ -69,7 +69,7 @@ class ExpectAmount(Node):
 TestClause: TypeAlias = GivenValue | GivenRow | ExpectValue | ExpectOutcome | ExpectAmount
 
 
-@node
+@value
 class Test(Node):
     """``test "title" of AGREEMENT { ... }``."""
 
