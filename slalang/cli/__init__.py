@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from difflib import get_close_matches
 from importlib import import_module
 
 import click
@@ -45,6 +44,8 @@ class Verbs(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """The verb that is called. A word that is none ends the command, naming the one it is like."""
         if args[0] not in VERBS and not args[0].startswith("-"):
+            from difflib import get_close_matches
+
             near = get_close_matches(args[0], VERBS, n=1)
             asked = f"did you mean `sla {near[0]}`?" if near else "`sla help` lists them all"
             click.echo(f"sla: there is no command `{args[0]}`; {asked}", err=True)

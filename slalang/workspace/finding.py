@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     from slalang.syntax.nodes import File
     from slalang.workspace.kept import Kept
 
-FEWEST = 16
-"""For fewer files than these, remembering takes longer than looking again."""
-
 
 def find(
     files: Sequence[Path], folder: Path, remember: bool = False, texts: Mapping[Path, str] | None = None
@@ -31,7 +28,7 @@ def find(
     Where it may ``remember``, files are not looked at again that did not change since an earlier run, and
     neither did anything they import. What is found is the same either way.
     """
-    if remember and len(files) >= FEWEST:
+    if remember:
         from slalang.workspace.kept import Kept
 
         return _remembering(files, folder, Kept(project_root(folder, files)), texts)

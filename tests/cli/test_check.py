@@ -115,7 +115,12 @@ def test_a_report_is_written_whole_over_an_old_one(check: Check, tmp_path: Path)
     assert json.loads(old.read_text())["format_version"] == 1
     assert old.stat().st_mode & 0o777 == 0o640
     assert (tmp_path / "link.json").is_symlink()
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["acme.sla", "link.json", "out.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == [
+        ".sla_cache",
+        "acme.sla",
+        "link.json",
+        "out.json",
+    ]
 
 
 def test_a_device_is_written_to_as_it_is(check: Check) -> None:

@@ -14,7 +14,7 @@ import slalang.syntax.parser
 import slalang.workspace.looking
 from slalang.workspace.file_findings import Found
 from slalang.workspace.files import find_files
-from slalang.workspace.finding import FEWEST, find
+from slalang.workspace.finding import find
 from slalang.workspace.kept import FOLDER
 from tests.workspace.projects import NAMES, variants, write, write_project
 
@@ -138,15 +138,18 @@ def test_a_part_of_the_project_leaves_the_rest_in_the_store(
     project: Path, seen: dict[str, list[str]]
 ) -> None:
     found(project)
-    some = [project / name for name in NAMES[: FEWEST + 1]]
+    some = [project / name for name in NAMES[:5]]
     write({NAMES[0]: variants(NAMES[0])[1]}, project)
     find(some, project, remember=True)
     assert "acme12" in store(project).read_text(encoding="utf-8")
 
 
-def test_for_a_few_files_nothing_is_left(project: Path) -> None:
-    find([project / name for name in NAMES[: FEWEST - 1]], project, remember=True)
-    assert not (project / FOLDER).exists()
+def test_one_file_is_remembered_too(project: Path, seen: dict[str, list[str]]) -> None:
+    alone = [project / NAMES[0]]
+    find(alone, project, remember=True)
+    seen["looked at"].clear()
+    find(alone, project, remember=True)
+    assert seen["looked at"] == []
 
 
 def test_a_project_that_cannot_be_written_to_is_checked_all_the_same(project: Path) -> None:
