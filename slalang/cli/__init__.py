@@ -14,6 +14,7 @@ VERBS = {
     "check": "find what is wrong with agreements",
     "fmt": "write agreements in the one layout",
     "test": "run the test blocks of agreements",
+    "graph": "show what depends on what",
     "compile": "print the plan of one agreement as canonical JSON",
     "settle": "measure a log and print the statement",
     "ledger": "print a ledger of service credits",

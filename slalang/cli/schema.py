@@ -10,6 +10,7 @@ TITLES = {
     "plan": "slalang plan, format version 1",
     "statement": "slalang statement, format version 1",
     "ledger": "a line of a slalang ledger, format version 1",
+    "graph": "slalang graph, format version 1",
     "findings": "slalang findings, format version 1",
     "baseline": "slalang baseline, format version 1",
 }
@@ -25,12 +26,15 @@ def command(name: str) -> None:
 def schema(name: str) -> dict[str, object]:
     """The JSON Schema of one of the formats."""
     from slalang.diagnostics.to_json import findings_schema
+    from slalang.graph.to_json import graph_schema
     from slalang.ledger import line_schema
     from slalang.plan.canonical import schema_of
     from slalang.plan.plan import Plan
     from slalang.statement import Statement
     from slalang.workspace.baseline import baseline_schema
 
+    if name == "graph":
+        return graph_schema()
     if name == "findings":
         return findings_schema()
     if name == "ledger":

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 from slalang.graph.parts import Edge, Graph, Node
+from slalang.graph.reach import Impact, Way
+from slalang.graph.unused import Unused
 from slalang.source import Span
 
 FORMAT_VERSION = 1
@@ -22,6 +25,30 @@ def graph_json(graph: Graph) -> str:
     )
 
 
+def impact_json(impact: Impact) -> str:
+    """What something decides: the ways that lead to it, each a list of nodes."""
+    return json_text(
+        {
+            "about": [_node(node) for node in impact.about],
+            "agreements": len(impact.money),
+            "money": [{"agreement": _node(each), "ways": _ways(ways)} for each, ways in impact.money],
+            "reported": _ways(impact.reported),
+            "resting": _ways(impact.resting),
+        }
+    )
+
+
+def unused_json(unused: Unused) -> str:
+    """What nothing needs."""
+    return json_text(
+        {
+            "unused": [_node(node) for node in unused.alone],
+            "used_by_unused": [_node(node) for node in unused.behind],
+            "imports": [{"name": each.name, "place": place(each.span)} for each in unused.imports],
+        }
+    )
+
+
 def json_text(content: dict[str, Any]) -> str:
     """The text of a document, with the version of its format."""
     return json.dumps({"format_version": FORMAT_VERSION, **content}, indent=2, ensure_ascii=False) + "\n"
@@ -29,6 +56,10 @@ def json_text(content: dict[str, Any]) -> str:
 
 def _node(node: Node) -> dict[str, Any]:
     return {"kind": node.kind, "name": node.name, "file": node.path, "place": place(node.span)}
+
+
+def _ways(ways: Iterable[Way]) -> list[list[dict[str, Any]]]:
+    return [[_node(node) for node in way] for way in ways]
 
 
 def _edge(edge: Edge, numbers: dict[Node, int]) -> dict[str, Any]:
