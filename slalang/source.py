@@ -7,10 +7,9 @@ somebody has to read them.
 from __future__ import annotations
 
 from bisect import bisect_right
-from dataclasses import field
 from functools import cached_property
 
-from slalang.values import Frozen, value
+from slalang.values import Frozen, field, value
 
 LIBRARY = "specs:"
 """What paths into the shipped library begin with, in contracts and among the files of a project."""

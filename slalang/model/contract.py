@@ -7,14 +7,13 @@ through, so that every later phase can point at it and say why it holds.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field
 from datetime import date
 from functools import cached_property
 from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
 from slalang.source import Span
 from slalang.syntax import nodes
-from slalang.values import Frozen, value
+from slalang.values import Frozen, field, value
 
 Named: TypeAlias = (
     nodes.Calendar

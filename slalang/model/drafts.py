@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 
 from slalang.diagnostics import Kind, Label, Severity
 from slalang.model.binding import check_binding
@@ -18,12 +17,14 @@ UNKNOWN_OBJECTIVE = Kind("SLA118", "unknown-objective")
 REPLACED_OBJECTIVE = Kind("SLA201", "objective-replaced", Severity.WARNING)
 
 
-@dataclass(eq=False, repr=False)
 class Draft:
     """An objective as the layers so far have it: its parts, the first of which declares it."""
 
-    parts: list[Sourced[nodes.Objective]]
-    overlay: Overlay[nodes.ObjectiveClause]
+    def __init__(
+        self, parts: list[Sourced[nodes.Objective]], overlay: Overlay[nodes.ObjectiveClause]
+    ) -> None:
+        self.parts = parts
+        self.overlay = overlay
 
     @property
     def head(self) -> Sourced[nodes.Objective]:
@@ -35,7 +36,6 @@ class Draft:
         self.overlay.lay(part.node.clauses, part.scope, part.through)
 
 
-@dataclass(eq=False, repr=False)
 class Drafts:
     """All objectives of one agreement or tier.
 
@@ -43,9 +43,10 @@ class Drafts:
     does (``None``), a name that is like an inherited one is taken for a mistake.
     """
 
-    findings: Findings
-    lenient: bool | None = False
-    _drafts: dict[str, Draft] = field(default_factory=dict)
+    def __init__(self, findings: Findings, lenient: bool | None = False) -> None:
+        self.findings = findings
+        self.lenient = lenient
+        self._drafts: dict[str, Draft] = {}
 
     def lay(self, layer: Layer) -> None:
         """Puts the objectives of a layer on top."""

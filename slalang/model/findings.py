@@ -8,12 +8,10 @@ file depends on that file and what it imports, and on nothing else.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
 
 from slalang.diagnostics import Diagnostic, Fix, Kind, Label
 
 
-@dataclass(eq=False, repr=False)
 class Findings:
     """Collects findings.
 
@@ -21,9 +19,10 @@ class Findings:
     missing in them would only repeat the syntax error.
     """
 
-    incomplete: Collection[str] = ()
-    _path: str = ""
-    _found: dict[str, dict[object, Diagnostic]] = field(default_factory=dict)
+    def __init__(self, incomplete: Collection[str] = ()) -> None:
+        self.incomplete = incomplete
+        self._path = ""
+        self._found: dict[str, dict[object, Diagnostic]] = {}
 
     def look_at(self, path: str) -> None:
         """Says that what is reported from now on is found in looking at this file."""

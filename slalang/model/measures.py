@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 
 from slalang.diagnostics import Kind, Label
 from slalang.model.aggregates import aggregate_type, is_known_function, report_no_rows, sources_named
@@ -31,16 +30,14 @@ from slalang.syntax import nodes
 NOT_A_MEASURE = Kind("SLA133", "not-a-measure")
 
 
-@dataclass(eq=False, repr=False)
 class Measures:
     """Types expressions over whole periods. Indicators are typed once and remembered."""
 
-    scopes: Mapping[str, Scope]
-    rows: RowTypes
-    findings: Findings
-    _indicators: dict[Declaration, Type] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, scopes: Mapping[str, Scope], rows: RowTypes, findings: Findings) -> None:
+        self.scopes = scopes
+        self.rows = rows
+        self.findings = findings
+        self._indicators: dict[Declaration, Type] = {}
         for declaration in ordered(indicator_edges(self.scopes)):
             self.findings.look_at(declaration.path)
             self._indicators[declaration] = self._indicator(declaration)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable
-from dataclasses import dataclass, field
 from typing import Generic, TypeAlias
 
 from slalang.diagnostics import Kind, Label
@@ -43,12 +42,12 @@ def layer_of(node: Block, scope: Scope) -> Layer:
             return Layer(node, scope, f'amendment "{title.value}"')
 
 
-@dataclass(eq=False, repr=False)
 class Overlay(Generic[Statement]):
     """Statements by what they are about. ``lay`` puts the next block on top."""
 
-    findings: Findings
-    _stack: dict[Hashable, list[Sourced[Statement]]] = field(default_factory=dict)
+    def __init__(self, findings: Findings) -> None:
+        self.findings = findings
+        self._stack: dict[Hashable, list[Sourced[Statement]]] = {}
 
     def lay(self, statements: Iterable[Statement], scope: Scope, through: str) -> None:
         """Replaces the statements about the same things; says where one block repeats itself."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 from slalang.diagnostics import Fix, Kind, Label
 from slalang.model.contract import Declaration, Scope
@@ -36,12 +35,12 @@ NOT_IN_A_ROW = Kind("SLA121", "not-in-a-row")
 _VERBS = {"+": "added", "-": "subtracted", "*": "multiplied", "/": "divided"}
 
 
-@dataclass(eq=False, repr=False)
 class RowExpressions:
     """Types expressions over rows. ``table`` gives the type of a declared table."""
 
-    findings: Findings
-    table: Callable[[Declaration], TableType]
+    def __init__(self, findings: Findings, table: Callable[[Declaration], TableType]) -> None:
+        self.findings = findings
+        self.table = table
 
     def condition(self, expression: nodes.Expression, rows: RowSource, scope: Scope) -> None:
         """Checks an expression that must hold or not."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
 
 from slalang.diagnostics import Kind, Label
 from slalang.model.clocks import clock_rows
@@ -19,20 +18,19 @@ from slalang.model.rows import UNKNOWN_ROWS, RowField, RowSource
 from slalang.model.suggestions import did_you_mean
 from slalang.model.types import DURATION, INSTANT, agree
 from slalang.syntax import nodes
+from slalang.values import replace
 
 WRONG_ROWS = Kind("SLA119", "wrong-rows")
 
 
-@dataclass(eq=False, repr=False)
 class RowTypes:
     """Types what events, streams and clocks are made of. Each is typed once and remembered."""
 
-    scopes: Mapping[str, Scope]
-    findings: Findings
-    expressions: RowExpressions
-    _known: dict[Declaration, RowSource] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
+    def __init__(self, scopes: Mapping[str, Scope], findings: Findings, expressions: RowExpressions) -> None:
+        self.scopes = scopes
+        self.findings = findings
+        self.expressions = expressions
+        self._known: dict[Declaration, RowSource] = {}
         for declaration in ordered(row_edges(self.scopes)):
             self.findings.look_at(declaration.path)
             self._known[declaration] = self._declared(declaration)

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from slalang.model.contract import Declaration
 from slalang.model.types import Type
 from slalang.source import Span
-from slalang.values import Frozen, value
+from slalang.values import Frozen, field, value
 
 Shape: TypeAlias = Literal["points", "intervals", "buckets", "cycles", "unknown"]
 """``buckets`` are intervals of equal width with metrics, ``cycles`` the rows of a clock. ``unknown`` is
@@ -26,8 +25,8 @@ class RowField(Frozen):
     span: Span | None = field(default=None, compare=False, repr=False)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class RowSource:
+@value
+class RowSource(Frozen):
     """Rows and what can be said of one.
 
     ``fields`` include those every row of the shape has: ``at`` of a point, ``from``, ``to`` and
@@ -37,7 +36,7 @@ class RowSource:
     """
 
     shape: Shape
-    fields: Mapping[str, RowField] = field(default_factory=dict)
+    fields: Mapping[str, RowField]
     keys: tuple[str, ...] = ()
     metrics: tuple[str, ...] = ()
     events: tuple[Declaration, ...] = ()
@@ -54,7 +53,7 @@ class RowSource:
         return self.shape in ("intervals", "buckets")
 
 
-UNKNOWN_ROWS = RowSource("unknown")
+UNKNOWN_ROWS = RowSource("unknown", {})
 
 
 @value

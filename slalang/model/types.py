@@ -6,11 +6,10 @@ money again. ``UNKNOWN`` stands for a value whose type was already reported; it 
 
 from __future__ import annotations
 
-from dataclasses import field, replace
 from typing import Literal, TypeAlias
 
 from slalang.quantities.display import Unit
-from slalang.values import Frozen, value
+from slalang.values import Frozen, field, replace, value
 
 ArithmeticOperator: TypeAlias = Literal["+", "-", "*", "/"]
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from slalang.model.contract import Declaration, Objective
@@ -13,7 +12,7 @@ from slalang.rules.horizon import Horizon, horizons
 from slalang.rules.reach import rows_behind
 from slalang.rules.survey import Survey
 from slalang.syntax import nodes
-from slalang.values import Frozen, value
+from slalang.values import Frozen, replace, value
 
 DAY_MINUTES = 24 * 60
 _DAY = timedelta(days=1)

@@ -6,7 +6,6 @@ A word is a word here; whether it is a keyword is for the parser to say.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from functools import cache
 
 from slalang.source import SourceFile
@@ -24,14 +23,14 @@ _FALLBACK = r'[0-9][0-9A-Za-z_]*|"[^\r\n]*|.'
 _WORDS = frozenset({"NAME", "CURRENCY", "IN_LIST", "IN_PERIOD", "IN_QUORUM"})
 
 
-@dataclass
 class Lexed:
     """The tokens of a file with all its line ends and ``$END`` as the last, its comments, and for the
     offset of each documented token what is said above it."""
 
-    tokens: list[Token] = field(default_factory=list)
-    comments: list[Comment] = field(default_factory=list)
-    docs: dict[int, str] = field(default_factory=dict)
+    def __init__(self) -> None:
+        self.tokens: list[Token] = []
+        self.comments: list[Comment] = []
+        self.docs: dict[int, str] = {}
 
 
 def read_tokens(file: SourceFile) -> Lexed:

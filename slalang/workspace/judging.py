@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from fnmatch import fnmatchcase
 from pathlib import Path
@@ -13,7 +12,7 @@ from pathlib import Path
 from slalang.diagnostics import Diagnostic, Kind, Severity
 from slalang.diagnostics.ordering import path_of
 from slalang.source import SourceFile
-from slalang.values import Frozen, value
+from slalang.values import Frozen, replace, value
 from slalang.workspace.file_findings import Found
 from slalang.workspace.files import place_of
 from slalang.workspace.ignores import Ignore, SetAside, read_ignores, set_aside

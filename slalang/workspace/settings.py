@@ -6,12 +6,11 @@ A flag of the call takes the place of the same setting. Every setting knows who 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from slalang.diagnostics import Kind, Severity
-from slalang.values import Frozen, value
+from slalang.values import Frozen, replace, value
 from slalang.workspace.files import CallError
 from slalang.workspace.selectors import require_known
 

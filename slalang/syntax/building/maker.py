@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from slalang.diagnostics import Diagnostic, Fix, Kind, Label
@@ -16,13 +15,13 @@ MOST_ERRORS = 100
 """The most findings of one sort that are worth reading about one file."""
 
 
-@dataclass
 class Maker:
     """Collects what is found while the nodes of one file are made."""
 
-    file: SourceFile
-    docs: dict[int, str]
-    diagnostics: list[Diagnostic] = field(default_factory=list)
+    def __init__(self, file: SourceFile, docs: dict[int, str], diagnostics: list[Diagnostic]) -> None:
+        self.file = file
+        self.docs = docs
+        self.diagnostics = diagnostics
 
     def span(self, token: Token) -> Span:
         """Where a token stands."""

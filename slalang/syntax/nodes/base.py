@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from slalang.source import Span
-from slalang.values import Frozen, value
+from slalang.values import Frozen, field, value
 
 PeriodUnit: TypeAlias = Literal["day", "week", "month", "quarter", "year", "contract year"]
 """A unit of the calendar, in the singular however the contract writes it."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import field
 from typing import NamedTuple, TypeAlias
 
 from slalang.syntax.nodes.agreements import Agreement, Tier
@@ -10,7 +9,7 @@ from slalang.syntax.nodes.base import Node
 from slalang.syntax.nodes.declarations import Calendar, Event, Import, Language, Service, Table
 from slalang.syntax.nodes.streams import Clock, Indicator, Stream
 from slalang.syntax.nodes.tests import Test
-from slalang.values import value
+from slalang.values import field, value
 
 Declaration: TypeAlias = (
     Import | Calendar | Service | Event | Table | Stream | Clock | Indicator | Tier | Agreement | Test
