@@ -6,8 +6,13 @@ import gc
 import os
 import sys
 from importlib import import_module
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import NoReturn
 
 VERBS = {
     "init": "start a folder with an agreement, a log and a test",
@@ -65,6 +70,11 @@ def sla() -> None:
     """Service level agreements as code: write them, check them, settle them to the cent.
 
     Exit codes: 0 clean, 1 something in the files, 2 something in the call.
+
+    \b
+    To begin:
+      sla init acme       a folder with an agreement, a log and a test
+      sla help settle     what a command does, with an example
     """
 
 
@@ -78,11 +88,13 @@ def main() -> None:
     sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     sys.stderr.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
     try:
-        sla()
+        sla(prog_name="sla")
     except BrokenPipeError:
         sys.stderr.close()
         sys.exit(2)
     except Exception as fault:
+        if isinstance(fault, OSError) and _module(fault) == "click.utils":
+            _end_unwritten(fault)
         if os.environ.get("SLA_TRACEBACK"):
             raise
         click.echo(f"sla: a fault in slalang, not in your files: {_described(fault)}", err=True)
@@ -92,8 +104,27 @@ def main() -> None:
 
 def _described(fault: Exception) -> str:
     """The fault in one line, with the place in slalang that it came from."""
+    place = _place(fault)
+    where = f"{_module(fault)}:{place.tb_lineno}" if place else "an unknown place"
+    return f"{type(fault).__name__} at {where}: {' '.join(str(fault).split())}"
+
+
+def _module(fault: Exception) -> str | None:
+    """The module that the fault came from."""
+    place = _place(fault)
+    return place.tb_frame.f_globals.get("__name__") if place else None
+
+
+def _place(fault: Exception) -> TracebackType | None:
     place = fault.__traceback__
     while place and place.tb_next:
         place = place.tb_next
-    where = f"{place.tb_frame.f_globals.get('__name__')}:{place.tb_lineno}" if place else "an unknown place"
-    return f"{type(fault).__name__} at {where}: {' '.join(str(fault).split())}"
+    return place
+
+
+def _end_unwritten(error: OSError) -> NoReturn:
+    """Ends where the screen, or what stands in its place, takes no more: a full disk behind a `>`."""
+    click.echo(f"sla: cannot write the output: {(error.strerror or str(error)).lower()}", err=True)
+    sys.stderr.flush()
+    # What is left in the buffer cannot be written either, and Python would say so again.
+    os._exit(2)

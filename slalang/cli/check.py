@@ -12,13 +12,13 @@ from typing import Any, NoReturn
 import click
 
 from slalang.cli.findings import fail_on_option, finish, format_option, refuse, report, require_formats
+from slalang.cli.output import write_output
 from slalang.values import Frozen, replace, value
 from slalang.workspace.file_findings import Found
 from slalang.workspace.files import CallError, find_files, place_of, project_root, shown_path
 from slalang.workspace.finding import find
 from slalang.workspace.judging import Judged, judge
 from slalang.workspace.settings import Settings, read_settings, with_flags
-from slalang.workspace.writing import write_whole
 
 
 @click.command("check")
@@ -35,13 +35,20 @@ from slalang.workspace.writing import write_whole
 @click.option("--diff", is_flag=True, help="With --fix: print what would change, and write nothing.")
 @click.option("--no-cache", is_flag=True, help="Remember nothing from earlier runs, and leave nothing.")
 @click.option("--show-settings", is_flag=True, help="Print the settings that hold here, and who said them.")
-@click.option("--allow-empty", is_flag=True, help="No contract at all is no error.")
+@click.option("--allow-empty", is_flag=True, help="No agreement at all is no error.")
 def command(paths: tuple[str, ...], **options: Any) -> None:
-    """Check the contracts in PATHS (files and folders; the current folder where none is named).
+    """Check the agreements in PATHS (files and folders; the current folder where none is named).
 
     RULE is a code (SLA209), the beginning of codes (SLA2) or a name (unused-minimum).
 
-    Exit codes: 0 clean, 1 a finding, 2 a path, a setting or a baseline that cannot be read, or no contract.
+    Exit codes: 0 clean, 1 a finding, 2 a path, a setting or a baseline that cannot be read, or no
+    agreement.
+
+    \b
+    Examples:
+      sla check
+      sla check agreements --fail-on warning --output-format github
+      sla check acme.sla --fix --diff
     """
     try:
         call = _call(paths or (".",), options)
@@ -162,7 +169,7 @@ def _write_baseline(call: _Call, found: Found, formats: tuple[str, ...]) -> NoRe
     try:
         number = write_baseline(path, judged.chosen, call.folder)
     except OSError as error:
-        raise CallError(f"`{path}` cannot be written: {error.strerror}") from None
+        raise CallError(f"cannot write `{path}`: {(error.strerror or str(error)).lower()}") from None
     click.echo(f"wrote {_counted(number, 'finding')} to {shown_path(path, call.folder)}", err=True)
     report(judged.firm, formats)
     finish(judged.firm)
@@ -180,10 +187,7 @@ def _fix(call: _Call, found: Found, options: Mapping[str, Any]) -> NoReturn:
         click.echo(f"{_counted(fixed.taken, 'finding')} would be fixed.", err=True)
         sys.exit(1 if fixed.taken else 0)
     for path, after in fixed.after.items():
-        try:
-            write_whole(path, after)
-        except OSError as error:
-            raise CallError(f"`{path}` cannot be written: {error.strerror}") from None
+        write_output(path, after)
     if fixed.taken:
         click.echo(f"{_counted(fixed.taken, 'finding')} fixed.", err=True)
     _show(call, call.judged(call.found()), len(found.asked), options["formats"])

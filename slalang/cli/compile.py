@@ -21,6 +21,12 @@ def command(agreement: str, hash_only: bool, formats: tuple[str, ...]) -> None:
 
     The hash covers everything but the places of clauses, so moving lines changes no hash. It is printed
     to standard error beside the plan.
+
+    Exit codes: 0 compiled, 1 something in the agreement, 2 no such agreement.
+
+    \b
+    Example:
+      sla compile globex > globex.plan.json
     """
     try:
         compiled = compile_plan(agreement, Path.cwd())

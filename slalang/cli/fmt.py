@@ -9,24 +9,29 @@ import click
 
 from slalang.cli.difference import difference, print_exactly
 from slalang.cli.findings import refuse, report
+from slalang.cli.output import write_output
 from slalang.formatting import LayoutError
 from slalang.workspace.files import CallError
 from slalang.workspace.rewriting import Rewritten, rewrite_paths, rewrite_stored
-from slalang.workspace.writing import write_whole
 
 
 @click.command("fmt")
 @click.argument("paths", nargs=-1)
 @click.option("--check", is_flag=True, help="Write nothing; exit with 1 where a file would change.")
 @click.option("--diff", is_flag=True, help="Write nothing; print what would change. Exits as --check does.")
-@click.option("--allow-empty", is_flag=True, help="No contract at all is no error.")
+@click.option("--allow-empty", is_flag=True, help="No agreement at all is no error.")
 def command(paths: tuple[str, ...], check: bool, diff: bool, allow_empty: bool) -> None:
-    """Write the contracts in PATHS in the one layout (the current folder where none is named).
+    """Write the agreements in PATHS in the one layout (the current folder where none is named).
 
     `-` reads standard input and writes standard output. A file whose form is faulty is left as it is.
 
     Exit codes: 0 laid out, 1 a faulty form or, with --check or --diff, a file that would change, 2 a path
-    that does not exist or holds no contract.
+    that does not exist or holds no agreement.
+
+    \b
+    Examples:
+      sla fmt acme.sla
+      sla fmt --check agreements
     """
     dry = check or diff
     try:
@@ -60,10 +65,7 @@ def _write(file: Rewritten, to_stdout: bool) -> None:
     if to_stdout:
         print_exactly(file.after or "")
     elif file.after is not None and file.changed:
-        try:
-            write_whole(file.path, file.after)
-        except OSError as error:
-            raise CallError(f"`{file.shown}` cannot be written: {error.strerror}") from None
+        write_output(file.path, file.after)
 
 
 def _tell(files: tuple[Rewritten, ...], done: str) -> None:

@@ -33,6 +33,11 @@ def command(paths: tuple[str, ...], impact: str | None, unused: bool, format: st
     before it (cloud/globex.sla:downtime).
 
     Exit codes: 0 shown, 1 an agreement has errors, 2 something in the call.
+
+    \b
+    Examples:
+      sla graph agreements --output-format mermaid
+      sla graph --impact downtime
     """
     if impact and unused:
         refuse("--impact and --unused are two questions: ask one")

@@ -9,7 +9,14 @@ import click
 @click.argument("name", required=False, metavar="[COMMAND]")
 @click.pass_context
 def command(context: click.Context, name: str | None) -> None:
-    """Explain COMMAND, or list all commands; `sla COMMAND --help` says the same."""
+    """Explain COMMAND, or list all commands; `sla COMMAND --help` says the same.
+
+    Exit codes: 0 explained, 2 no command of that name.
+
+    \b
+    Example:
+      sla help settle
+    """
     verbs = context.parent
     if verbs is None or not isinstance(verbs.command, click.Group):
         raise AssertionError("help belongs to a group of commands")

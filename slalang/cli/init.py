@@ -35,6 +35,12 @@ def command(folder: Path) -> None:
 
     The agreement is named after the folder where that can be a name. Nothing that is there already is
     overwritten: a file in the way is named, and nothing is written.
+
+    Exit codes: 0 written, 2 a file in the way, or a folder that cannot be written.
+
+    \b
+    Example:
+      sla init acme && cd acme && sla test
     """
     name, agreement = _agreement(folder.resolve().name)
     texts = {f"{name}.sla": agreement, **{path: _shipped(shipped) for path, shipped in STARTER.items()}}

@@ -23,6 +23,10 @@ def command(ledger: Path, format: LedgerFormat) -> None:
     Nothing is printed of a ledger that is not as it was written: see `sla verify`.
 
     Exit codes: 0 printed, 1 the ledger is not as it was written, 2 something in the call.
+
+    \b
+    Example:
+      sla ledger globex.ledger --output-format csv > globex.csv
     """
     try:
         found = read_ledger(ledger)

@@ -15,7 +15,15 @@ from slalang.rules.explanations import rule_pages
 @click.argument("name", required=False)
 @click.option("--all", "every", is_flag=True, help="Print every page, as markdown.")
 def command(name: str | None, every: bool) -> None:
-    """Explain the finding NAME: a code (SLA101 or 101) or a name. List them all where none is named."""
+    """Explain the finding NAME: a code (SLA101 or 101) or a name. List them all where none is named.
+
+    Exit codes: 0 explained, 2 no finding of that name.
+
+    \b
+    Examples:
+      sla rule SLA401
+      sla rule table-hole
+    """
     pages = sorted((*read_pages(), *rule_pages()), key=lambda page: page.code)
     if name is not None:
         click.echo(_page(name, pages).text, nl=False)

@@ -19,7 +19,14 @@ TITLES = {
 @click.command("schema")
 @click.argument("name", type=click.Choice(list(TITLES)))
 def command(name: str) -> None:
-    """Print the JSON Schema (draft 2020-12) of NAME."""
+    """Print the JSON Schema (draft 2020-12) of NAME.
+
+    Exit codes: 0 printed, 2 no schema of that name.
+
+    \b
+    Example:
+      sla schema statement > statement.schema.json
+    """
     click.echo(json.dumps(schema(name), indent=2, ensure_ascii=False))
 
 

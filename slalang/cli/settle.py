@@ -25,9 +25,14 @@ if TYPE_CHECKING:
 @click.command("settle")
 @click.argument("agreement")
 @click.option(
-    "--events", multiple=True, metavar="NAME=FILE", help="The log of an event; a glob or a folder too."
+    "--events",
+    multiple=True,
+    metavar="NAME=FILE",
+    help="The log of an event; a folder or a pattern too. Repeatable.",
 )
-@click.option("--period", required=True, help="2026-02, 2026-Q1, 2026, 2026-W07, 2026-02-10 or term.")
+@click.option(
+    "--period", required=True, metavar="PERIOD", help="2026-02, 2026-Q1, 2026, 2026-W07, 2026-02-10 or term."
+)
 @click.option(
     "--as-of", metavar="DATE", help="The logs are complete up to the start of this date, or to a time on it."
 )
@@ -47,13 +52,18 @@ def command(
     ledger: Path | None,
     fail_on: tuple[str, ...],
 ) -> None:
-    """Settle AGREEMENT (NAME, FILE.sla or FILE.sla:NAME) for a period and print the statement.
+    """Measure the logs of AGREEMENT (NAME, FILE.sla or FILE.sla:NAME) and print the statement of a period.
 
     Credits and earn-backs look back, so the logs must begin with the term. A breach is a result: the
     exit code is 0 unless --fail-on says otherwise. A bad row in a log is named, and nothing is settled.
 
     Exit codes: 0 settled, 1 something in the agreement or a log (or what --fail-on holds against it), 2
     something in the call: an agreement, an event or a file that does not exist, or no file for an event.
+
+    \b
+    Examples:
+      sla settle globex --events request=requests.csv --period 2026-02
+      sla settle globex --events 'request=logs/2026-*.csv.gz' --period 2026-Q1 --output-format csv:q1.csv
     """
     places = _places(wanted)
     try:

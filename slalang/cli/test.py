@@ -22,6 +22,11 @@ def command(paths: tuple[str, ...], formats: tuple[str, ...], allow_empty: bool)
     """Run the tests in PATHS (files and folders; the current folder where none is named).
 
     Exit codes: 0 all pass, 1 one fails or an agreement has errors, 2 nothing to run.
+
+    \b
+    Examples:
+      sla test
+      sla test agreements --output-format junit:tests.xml
     """
     require_formats(formats)
     try:

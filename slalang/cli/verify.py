@@ -24,6 +24,10 @@ def command(ledger: Path, head: str | None, formats: tuple[str, ...]) -> None:
     out, and sums that do not add up are found. Lines missing from the end are found with --head alone.
 
     Exit codes: 0 as it was written, 1 not so, 2 something in the call.
+
+    \b
+    Example:
+      sla verify globex.ledger
     """
     require_formats(formats)
     try:

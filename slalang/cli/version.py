@@ -14,7 +14,14 @@ LIBRARIES = ("tzdata", "holidays", "duckdb", "sqlglot", "lark")
 
 @click.command("version")
 def command() -> None:
-    """Print the versions of slalang, Python and the libraries that decide a number."""
+    """Print the versions of slalang, Python and the libraries that decide a number.
+
+    Exit code: 0.
+
+    \b
+    Example:
+      sla version
+    """
     click.echo(f"slalang {__version__}")
     click.echo(f"python {platform.python_version()}")
     for library in LIBRARIES:

@@ -159,9 +159,16 @@ class DelimitedRows:
             return row.wrong(BROKEN_QUOTES, message, value=text, help=advice)
         if len(cells) != self._width:
             message = f"the line has {len(cells)} columns, and the header has {self._width}"
-            help = None if whole else "the file stops in this line: transfer it again"
+            help = self._miscounted(len(cells)) if whole else "the file stops in this line: transfer it again"
             return row.wrong(WRONG_COLUMN_COUNT, message, value=text, help=help)
         return cells
+
+    def _miscounted(self, cells: int) -> str | None:
+        """What to do about too many cells: most often a text, or a number, has what separates them in it."""
+        if cells <= self._width or not self._quotes:
+            return None
+        mark = "comma" if self._delimiter == "," else "semicolon"
+        return f"put a text with a {mark} in it in quotes, and write numbers without any"
 
     def _name_blank_lines(self, records: Records) -> None:
         for number in self._blank:
@@ -232,14 +239,16 @@ def read_header(lines: Lines | None, intake: Intake, delimiter: str) -> tuple[li
 
 def _is_other(header: str, delimiter: str) -> bool:
     """Whether the columns are separated by what the ending of the file does not stand for."""
-    others = (",", ";") if delimiter == "\t" else ("\t",)
+    others = (",", ";") if delimiter == "\t" else ("\t", "|")
     return delimiter not in header and any(other in header for other in others)
 
 
 def _other_separator(row: Row, header: str, delimiter: str) -> Diagnostic:
-    found, ending = ("no tab", ".csv") if delimiter == "\t" else ("tabs and no comma", ".tsv")
+    found, help = "no tab", "give the file a name that ends in .csv"
+    if delimiter != "\t":
+        is_tab = "\t" in header
+        found = "tabs and no comma" if is_tab else "`|` and no comma"
+        help = "give the file a name that ends in .tsv" if is_tab else "export it with commas"
     message = f"the header has {found}, and the columns of this kind of file are separated by "
     message += "tabs" if delimiter == "\t" else "commas or semicolons"
-    return row.wrong(
-        WRONG_SEPARATOR, message, value=header, help=f"give the file a name that ends in {ending}"
-    )
+    return row.wrong(WRONG_SEPARATOR, message, value=header, help=help)

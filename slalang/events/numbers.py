@@ -85,7 +85,11 @@ def _not_a_number(text: str) -> Wrong:
     if _EXPONENT.fullmatch(text):
         return Wrong(NOT_A_NUMBER, "which is written with an exponent", help)
     if "," in text and _NUMBER.fullmatch(text.replace(",", "")):
-        return Wrong(NOT_A_NUMBER, "which is written with a comma", help)
+        said = "write a point before the decimals and nothing between the thousands, such as 12500.75"
+        return Wrong(NOT_A_NUMBER, "which is written with a comma", said)
+    if _WITH_UNIT.fullmatch(text):
+        said = "export the number alone, or declare the field a `duration`"
+        return Wrong(NOT_A_NUMBER, "which has a unit", said)
     return Wrong(NOT_A_NUMBER, "which is not a number in plain digits", help)
 
 

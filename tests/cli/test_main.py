@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from slalang.cli import VERBS
 from tests.cli.running import sla
 
 BROKEN = """
@@ -62,6 +63,24 @@ def test_help_is_a_command_too(tmp_path: Path) -> None:
     assert sla(tmp_path, "help").stdout == sla(tmp_path, "--help").stdout
     assert sla(tmp_path, "help", "settle").stdout == sla(tmp_path, "settle", "--help").stdout
     assert "did you mean `sla check`?" in sla(tmp_path, "help", "chek").stderr
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that takes nothing is needed")
+def test_a_screen_that_takes_no_more_is_told_in_one_line() -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "slalang", "version"], stdout=full, stderr=subprocess.PIPE, text=True
+        )
+    assert done.stderr == "sla: cannot write the output: no space left on device\n"
+    assert done.returncode == 2
+
+
+@pytest.mark.parametrize("verb", list(VERBS))
+def test_the_help_of_every_command_has_an_example_and_its_exit_codes(tmp_path: Path, verb: str) -> None:
+    said = sla(tmp_path, verb, "--help").stdout
+    assert said.startswith(f"Usage: sla {verb} ")
+    assert f"\n    sla {verb}" in said
+    assert "Exit code" in said
 
 
 def test_a_finding_is_found_by_its_number(tmp_path: Path) -> None:

@@ -34,6 +34,8 @@ LOGS = {
     "semicolons.csv": REQUEST,
     "tabs.csv": VISIT,
     "commas.tsv": VISIT,
+    "pipes.csv": VISIT,
+    "thousands.csv": Event("call", "points", (Field("at", "instant"), Field("took", "integer"))),
     "unit.csv": Event("call", "points", (Field("at", "instant"), Field("took", "duration", unit="ms"))),
 }
 
