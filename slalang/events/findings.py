@@ -77,6 +77,15 @@ class Findings:
         self._rows += more
 
     @property
+    def listed(self) -> int:
+        """How many findings are listed so far."""
+        return len(self._kept)
+
+    def since(self, listed: int) -> tuple[Diagnostic, ...]:
+        """The findings that were listed after the first so many."""
+        return tuple(self._kept[listed:])
+
+    @property
     def room(self) -> int:
         """How many findings about rows will still be listed."""
         return max(self._limit - self._rows, 0)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from slalang.diagnostics import Diagnostic
 from slalang.plan.streams import Event
 
 if TYPE_CHECKING:
@@ -47,7 +50,8 @@ class LogTable:
     one-based). Instants, durations and integers are BIGINT (microseconds where they are times), booleans
     0 or 1, decimals and money whole millionths, texts and choices VARCHAR. Only optional fields have
     NULL. ``duplicates`` is how many repeated rows were counted once. ``first`` and ``last`` bound the
-    instants of the rows; both are ``None`` without rows.
+    instants of the rows; both are ``None`` without rows. ``remarks`` are what was found as the rows were
+    read, and kept none of them out.
     """
 
     event: Event
@@ -58,21 +62,33 @@ class LogTable:
     open_intervals: int = 0
     first: int | None = None
     last: int | None = None
+    remarks: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
 
 
 @dataclass(frozen=True)
 class EventLog:
     """The tables of all events, by the event's name, and the open database that holds them.
 
-    The database reaches no file and no network, and its configuration cannot be changed any more.
+    The database reaches no file and no network, and its configuration cannot be changed any more. ``folder``
+    is a private one for what does not fit into memory; it is gone when the log is closed.
     """
 
     connection: duckdb.DuckDBPyConnection = field(repr=False, compare=False)
     tables: dict[str, LogTable]
+    folder: TemporaryDirectory[str] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def private_folder(self) -> Path:
+        """The folder that the database reaches. Only a log that was read from files has one."""
+        if self.folder is None:
+            raise ValueError("a log that was not read has no folder")
+        return Path(self.folder.name).resolve()
 
     def close(self) -> None:
-        """Lets go of the database and its memory."""
+        """Lets go of the database, its memory and its folder."""
         self.connection.close()
+        if self.folder is not None:
+            self.folder.cleanup()
 
     def __enter__(self) -> EventLog:
         return self

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
 
 from slalang.diagnostics import Diagnostic, Kind, Outcome
-from slalang.events.database import open_database
+from slalang.events.database import Resources, open_database
 from slalang.events.delimited import DELIMITERS, load_delimited
 from slalang.events.duplicates import settle_duplicates
 from slalang.events.fields import field_rules
@@ -18,7 +18,7 @@ from slalang.events.findings import Findings, Refused
 from slalang.events.intake import Intake
 from slalang.events.json_lines import load_json_lines
 from slalang.events.lines import read_lines
-from slalang.events.log import EventLog, InputFile, Limits, LogTable
+from slalang.events.log import EventLog, InputFile, Limits
 from slalang.events.parquet import load_parquet
 from slalang.events.sources import (
     FILE_NOT_FOUND,
@@ -35,9 +35,6 @@ from slalang.events.sources import (
 from slalang.events.table import EventTable
 from slalang.plan.streams import Event
 
-if TYPE_CHECKING:
-    import duckdb
-
 UNKNOWN_EVENT = Kind("SLA502", "unknown-event")
 
 CALL_FAULTS = (NO_FILE, UNKNOWN_EVENT, FILE_NOT_FOUND, UNKNOWN_FILE_TYPE)
@@ -51,32 +48,35 @@ def read_events(
     default_currency: str,
     root: Path = Path(),
     limits: Limits | None = None,
+    resources: Resources | None = None,
     progress: Progress | None = None,
 ) -> Outcome[EventLog | None]:
     """The log of the events, from the files given for each by name or else named in the contract.
 
     ``default_currency`` is the agreement's; money in another is an error. ``root`` is the folder in
     which files named by the contract lie. ``progress`` is told how many stored bytes were read, and of how
-    many. With any error there is no log: none is ever read in part.
+    many. ``resources`` bound what the database takes. With any error there is no log: none is ever read in
+    part.
     """
     limits = limits or Limits()
     findings = Findings(limits.listed)
     _check_names(events, files, findings)
     found = [find_sources(event, given, root) for event, given in _with_files(events, files)]
     tally = Tally((source for sources, _ in found for source in sources), progress)
-    with TemporaryDirectory(prefix="slalang-") as name:
-        folder = Path(name).resolve()
-        connection = open_database(str(folder))
-        reader = _Reader(connection, folder, default_currency, findings, limits, tally, events)
-        tables = [
+    with ExitStack() as stack:
+        log = stack.enter_context(_empty_log(resources or Resources()))
+        reader = _Reader(log, default_currency, findings, limits, tally, events)
+        for index, (event, of_event) in enumerate(zip(events, found, strict=True)):
             reader.read(index, event, *of_event)
-            for index, (event, of_event) in enumerate(zip(events, found, strict=True))
-        ]
-    if findings.failed:
-        connection.close()
-        return Outcome(None, findings.all())
-    log = EventLog(connection, {table.event.name: table for table in tables if table is not None})
+        if findings.failed:
+            return Outcome(None, findings.all())
+        stack.pop_all()
     return Outcome(log, findings.all())
+
+
+def _empty_log(resources: Resources) -> EventLog:
+    folder = TemporaryDirectory(prefix="slalang-", dir=resources.scratch)
+    return EventLog(open_database(Path(folder.name).resolve(), resources.memory), {}, folder)
 
 
 def _check_names(events: Sequence[Event], files: Mapping[str, Sequence[Path]], findings: Findings) -> None:
@@ -108,10 +108,9 @@ def _with_files(
 
 @dataclass(frozen=True)
 class _Reader:
-    """Reads the files of one event after the other into one database."""
+    """Reads the files of one event after the other into one log."""
 
-    connection: duckdb.DuckDBPyConnection
-    folder: Path
+    log: EventLog
     currency: str
     findings: Findings
     limits: Limits
@@ -120,22 +119,23 @@ class _Reader:
 
     def read(
         self, index: int, event: Event, sources: Sequence[Source], missing: Sequence[Diagnostic]
-    ) -> LogTable | None:
-        """The table of one event, ``None`` where it cannot be made."""
+    ) -> None:
+        """Adds the table of one event, where it can be made."""
+        listed = self.findings.listed
         rules, unreadable = field_rules(event, self.currency)
         for fault in (*missing, *unreadable):
             self.findings.add(fault)
         if unreadable:
-            return None
-        table = EventTable(self.connection, f"event_{index}", event, rules)
+            return
+        table = EventTable(self.log.connection, f"event_{index}", event, rules)
         read = [
             self._read_file(Intake(source, number, table, self.findings, self.limits, self.events))
             for number, source in enumerate(sources)
         ]
         files = tuple(file for file in read if file is not None)
-        if len(files) < len(sources):
-            return None
-        return table.finish(files, settle_duplicates(table, files, self.findings))
+        if len(files) == len(sources):
+            made = table.finish(files, settle_duplicates(table, files, self.findings))
+            self.log.tables[event.name] = replace(made, remarks=self.findings.since(listed))
 
     def _read_file(self, intake: Intake) -> InputFile | None:
         source, before = intake.source, intake.table.rows
@@ -155,7 +155,7 @@ class _Reader:
         source = intake.source
         blocks = read_blocks(source, reader, self.limits)
         if source.layout == "parquet":
-            load_parquet(intake, blocks, self.folder)
+            load_parquet(intake, blocks, self.log.private_folder)
             return
         lines = read_lines(blocks, source.name, self.limits.line)
         if source.layout == "jsonl":
