@@ -140,11 +140,12 @@ def with_empty(
     step: Every,
     identity: Sequence[str],
     ranges: Sequence[tuple[int, int]],
+    present: sql.Query | None = None,
 ) -> Relation:
     """The buckets and the empty ones between them, for each key that has a row in a range.
 
-    Neighbouring empty buckets are one row. Without keys, every range has its buckets. Where buckets must
-    have some rows, an empty one has too few.
+    Neighbouring empty buckets are one row. Without keys, every range has its buckets, for
+    each row of ``present`` where that is given. Where buckets must have some rows, an empty one has too few.
     """
     grid = engine.load({"b0": sql.BIGINT, "b1": sql.BIGINT}, ranges)
     by = relation.names_of(tuple(identity))
@@ -152,7 +153,7 @@ def with_empty(
     whole = replace(relation, columns=columns)
     known = {"s", "e", *relation.names}
     kept = {name: column(name) if name in known else sql.null() for name in ("s", "e", *whole.names)}
-    marks = _marks(engine, relation, grid, by)
+    marks = _marks(engine, relation, grid, by, present)
     gaps = sql.select(
         _gap_columns(whole, step, by),
         sql.nested(marks, "m"),
@@ -163,13 +164,15 @@ def with_empty(
     )
 
 
-def _marks(engine: Engine, relation: Relation, grid: str, by: Sequence[str]) -> sql.Query:
+def _marks(
+    engine: Engine, relation: Relation, grid: str, by: Sequence[str], present: sql.Query | None
+) -> sql.Query:
     """For each key and range the stretches from the end of a bucket to the start of the next one."""
     held = engine.table(_in_ranges(relation.table, grid, by))
     place = {name: column(name) for name in (*by, "b0", "b1")}
     buckets = sql.select(place | {"s": column("s"), "e": column("e")}, sql.table(held))
     before = {"s": sql.subtract(column("b0"), literal(1)), "e": column("b0")}
-    ranges = sql.select(place | before, _present(relation, held, grid, by), distinct=True)
+    ranges = sql.select(place | before, _present(relation, held, grid, by, present), distinct=True)
     partition, order = list(place.values()), [column("s"), column("e")]
     until = sql.coalesce(sql.following(column("s"), partition, order), column("b1"))
     stretch = {"s": sql.running(sql.greatest(column("e")), partition, order), "e": until}
@@ -189,17 +192,18 @@ def _in_ranges(table: str, grid: str, by: Sequence[str]) -> sql.Query:
     return sql.joined(sql.select(rows, sql.table(table, "r")), sql.table(grid, "g"), within)
 
 
-def _present(relation: Relation, held: str, grid: str, by: Sequence[str]) -> Tree:
+def _present(relation: Relation, held: str, grid: str, by: Sequence[str], present: sql.Query | None) -> Tree:
     """A table with the ranges in which each key exists. Without keys that is every range, for all values
     by which the objective keeps rows apart."""
     if relation.keys:
         return sql.table(held)
     if not by:
         return sql.table(grid)
-    values = sql.select({name: column(name) for name in by}, sql.table(relation.table), distinct=True)
+    seen = sql.select({name: column(name) for name in by}, sql.table(relation.table), distinct=True)
     bounds = {name: column(name, "g") for name in ("b0", "b1")} | {name: column(name, "v") for name in by}
     return sql.nested(
-        sql.joined(sql.select(bounds, sql.nested(values, "v")), sql.table(grid, "g"), sql.true()), "ranges"
+        sql.joined(sql.select(bounds, sql.nested(present or seen, "v")), sql.table(grid, "g"), sql.true()),
+        "ranges",
     )
 
 

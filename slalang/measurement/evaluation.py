@@ -11,6 +11,7 @@ from slalang.measurement.engine import Engine, opened
 from slalang.measurement.fees import fees_readings
 from slalang.measurement.findings import Unmeasurable, placed
 from slalang.measurement.knowledge import known_until
+from slalang.measurement.members import Members
 from slalang.measurement.objectives import Spans, readings_of
 from slalang.measurement.streams import Streams, View
 from slalang.plan.plan import Period, Plan
@@ -25,7 +26,7 @@ def evaluated(
 ) -> Outcome[Readings]:
     """See ``measure``."""
     with opened(log) as engine:
-        evaluation = _Evaluation(plan, log, engine, end, as_of, _by_stream(plan, given))
+        evaluation = Evaluation(plan, log, engine, end, as_of, _by_stream(plan, given))
         readings = Readings(end, tuple(evaluation.objectives()), tuple(evaluation.fees()))
         return Outcome(readings, tuple(dict.fromkeys(evaluation.diagnostics)))
 
@@ -36,7 +37,7 @@ def _by_stream(plan: Plan, given: tuple[GivenRow, ...]) -> dict[str, tuple[Given
 
 
 @dataclass
-class _Evaluation:
+class Evaluation:
     """One run over a log. Streams that several objectives see alike are made once."""
 
     plan: Plan
@@ -53,15 +54,18 @@ class _Evaluation:
         for terms in self.plan.versions:
             for objective in terms.objectives:
                 try:
-                    yield from self._objective(terms, objective)
+                    yield from self.readings_of(terms, objective)
                 except Unmeasurable as problem:
                     self._report(problem, f"objective `{objective.name}`", objective.clause)
 
-    def _objective(self, terms: Terms, objective: Objective) -> Iterator[Reading]:
+    def readings_of(
+        self, terms: Terms, objective: Objective, members: Members | None = None
+    ) -> Iterator[Reading]:
+        """The readings of one objective; of that of all ``members``, whose fields come first in its keys."""
         periods = self._periods(terms, objective.each, objective.effective)
         known = known_until(self.plan, self.log, objective, self.given, end=self.end, as_of=self.as_of)
         for spans, windows in self._spans(objective, periods, known):
-            streams = self._seen(objective.narrow, objective.keys, windows, known)
+            streams = self._seen(objective.narrow, objective.keys, windows, known, members)
             readings, findings = readings_of(streams, terms, objective, spans)
             self.diagnostics += findings
             yield from readings
@@ -99,9 +103,15 @@ class _Evaluation:
         )
 
     def _seen(
-        self, narrow: tuple[Narrowing, ...], keys: tuple[str, ...], windows: tuple[Segment, ...], known: int
+        self,
+        narrow: tuple[Narrowing, ...],
+        keys: tuple[str, ...],
+        windows: tuple[Segment, ...],
+        known: int,
+        members: Members | None = None,
     ) -> Streams:
-        view = View(tuple(sorted(narrow, key=lambda one: (one.field, one.value))), keys, windows, known)
+        fixed = tuple(sorted(narrow, key=lambda one: (one.field, one.value)))
+        view = View(fixed, keys, windows, known, members)
         if view not in self._streams:
             self._streams[view] = Streams(self.engine, self.plan, self.log, self.given, view)
         return self._streams[view]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic
@@ -214,9 +214,20 @@ class _Work:
     def _existing(self, terms: Terms) -> Mapping[int, set[Key]]:
         given = [name for name in self._reached if name in self._streams.given]
         names = (*self._objective.point_events, *self._objective.interval_events, *given)
+        listed = self._listed(terms)
+        members = self._streams.view.members
+        if members and members.fields == self._objective.keys:
+            return {number: set(members.keys) for number, _ in enumerate(self._spans.windows)}
         relations = [self._streams.relation(name) for name in names if self._objective.keys]
-        listed = listed_keys(self._plan, terms, self._objective)
         return existing_keys(self._placing, self._objective, relations, listed)
+
+    def _listed(self, terms: Terms) -> tuple[Key, ...]:
+        members = self._streams.view.members
+        if members is None:
+            return listed_keys(self._plan, terms, self._objective)
+        own = replace(self._objective, keys=self._objective.keys[len(members.fields) :])
+        listed = listed_keys(self._plan, terms, own)
+        return tuple((*member, *key) for member in members.keys for key in listed)
 
     # --- exclusions ------------------------------------------------------------------------------
 

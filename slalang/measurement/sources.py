@@ -8,15 +8,19 @@ from dataclasses import replace
 from slalang.events import LogTable
 from slalang.measurement import sql
 from slalang.measurement.engine import Engine
+from slalang.measurement.members import Members
 from slalang.measurement.relation import Column, Relation, field_column
 from slalang.measurement.row_values import has_value
 from slalang.plan.streams import SCALE, EventField
 from slalang.plan.terms import Narrowing
 
 
-def event_relation(engine: Engine, log: LogTable, narrow: Sequence[Narrowing], end: int) -> Relation:
+def event_relation(
+    engine: Engine, log: LogTable, narrow: Sequence[Narrowing], end: int, members: Members | None = None
+) -> Relation:
     """The rows of the event that began before the end of the evaluation and have the narrowed values.
 
+    Of several agreements, those that have the values of any of them, as far as the event has the fields.
     Intervals still open by then, or closed later, last to the end of the evaluation.
     """
     fields = log.event.fields
@@ -32,6 +36,9 @@ def event_relation(engine: Engine, log: LogTable, narrow: Sequence[Narrowing], e
         sql.table(log.relation, "t"),
         where=sql.every(sql.compare("<", start, sql.literal(end)), *_narrowed(fields, narrow)),
     )
+    if members and (shared := [name for name in members.fields if name in places]):
+        table = sql.table(members.load(engine, shared), "m")
+        query = sql.joined(query, table, members.belongs([places[name] for name in shared], "m"))
     keys = tuple(field.name for field in fields if field.key)
     view = engine.view(query)
     return Relation(view, log.event.shape, columns, keys, origins=(view,))

@@ -11,6 +11,7 @@ from slalang.measurement.clocks import ClockRows, Stopped, clock_rows
 from slalang.measurement.engine import Engine
 from slalang.measurement.findings import not_yet
 from slalang.measurement.given import given_relation
+from slalang.measurement.members import Members
 from slalang.measurement.quorum import alive_between, at_once
 from slalang.measurement.relation import Buckets, Relation, Shape, field_column
 from slalang.measurement.row_values import RowValues, fields_of, has_value
@@ -29,13 +30,15 @@ class View:
 
     ``narrow`` fixes fields of all rows that have them. Rows are never merged over different values of
     ``groups``, the fields the objective is promised for each of. ``windows`` are the stretches in which
-    a key exists when it has a row in them. Rows count up to ``end``.
+    a key exists when it has a row in them. Rows count up to ``end``. Where agreements are measured
+    together, only rows of ``members`` count, and ``groups`` begin with what tells them apart.
     """
 
     narrow: tuple[Narrowing, ...]
     groups: tuple[str, ...]
     windows: tuple[Segment, ...]
     end: int
+    members: Members | None = None
 
 
 @dataclass
@@ -94,7 +97,8 @@ class Streams:
         for clock in self.plan.clocks:
             if clock.name == name:
                 return self._clock(clock)
-        return event_relation(self.engine, self.log.tables[name], self.view.narrow, self.view.end)
+        view = self.view
+        return event_relation(self.engine, self.log.tables[name], view.narrow, view.end, view.members)
 
     def _clock(self, clock: Clock) -> Relation:
         changes, view = self.relation(clock.event), self.view
@@ -220,9 +224,21 @@ class Streams:
         base = self.plan.term_start
         ranges = [buckets.bucket_range(start, end, step.width, base) for start, end in self.view.windows]
         identity = self._identity(relation)
-        filled = buckets.with_empty(self.engine, relation, step, identity, ranges)
+        present = None if relation.keys else self._members_of(relation)
+        filled = buckets.with_empty(self.engine, relation, step, identity, ranges, present)
         self._bucketed[stream.name] = filled
         return filled
+
+    def _members_of(self, relation: Relation) -> sql.Query | None:
+        """The agreements as the relation tells them apart, where nothing else keeps its rows apart.
+
+        Each of them has all buckets, whether it has a row or not.
+        """
+        members, groups = self.view.members, self.groups_of(relation)
+        if members is None or not groups or not set(groups) <= set(members.fields):
+            return None
+        names = {relation.columns[group].name: column(f"m{index}") for index, group in enumerate(groups)}
+        return sql.select(names, sql.table(members.load(self.engine, groups)))
 
     def _lasting(self, relation: Relation, step: Lasting) -> Relation:
         names = relation.names_of(self._identity(relation))
