@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,17 +14,18 @@ from slalang.cli.findings import refuse, report
 from slalang.cli.output import write_output
 from slalang.cli.progress import reading_progress
 from slalang.diagnostics import Diagnostic
-from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statement
+from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statements
 from slalang.statement import Statement
 from slalang.workspace.files import CallError
-from slalang.workspace.settling import Call, settle_call
+from slalang.workspace.settling import Call, settle_agreements, settle_all
 
 if TYPE_CHECKING:
     from slalang.workspace.bookkeeping import Booked
 
 
 @click.command("settle")
-@click.argument("agreement")
+@click.argument("agreements", nargs=-1, metavar="[AGREEMENT]...")
+@click.option("--all", "every", is_flag=True, help="Settle every agreement below this folder.")
 @click.option(
     "--events",
     multiple=True,
@@ -41,18 +43,31 @@ if TYPE_CHECKING:
 @click.option(
     "--ledger", metavar="FILE", type=click.Path(path_type=Path), help="Add what is new to this ledger."
 )
+@click.option("--memory-limit", metavar="SIZE", help="The most to keep in memory, such as 2GB.")
+@click.option(
+    "--temp-directory",
+    metavar="FOLDER",
+    type=click.Path(path_type=Path),
+    help="Where to make a temporary folder for what does not fit into memory.",
+)
 @click.option("--fail-on", type=click.Choice(["breach", "provisional"]), multiple=True,
               help="Exit with 1 on a breach, or where the statement is not final.")  # fmt: skip
 def command(
-    agreement: str,
+    agreements: tuple[str, ...],
+    every: bool,
     events: tuple[str, ...],
     period: str,
     as_of: str | None,
     wanted: tuple[str, ...],
     ledger: Path | None,
+    memory_limit: str | None,
+    temp_directory: Path | None,
     fail_on: tuple[str, ...],
 ) -> None:
     """Measure the logs of AGREEMENT (NAME, FILE.sla or FILE.sla:NAME) and print the statement of a period.
+
+    Several agreements share their logs, which are read once; `{agreement}` in a path stands for the name
+    of each.
 
     Credits and earn-backs look back, so the logs must begin with the term. A breach is a result: the
     exit code is 0 unless --fail-on says otherwise. A bad row in a log is named, and nothing is settled.
@@ -66,27 +81,63 @@ def command(
       sla settle globex --events 'request=logs/2026-*.csv.gz' --period 2026-Q1 --output-format csv:q1.csv
     """
     places = _places(wanted)
+    if every == bool(agreements):
+        refuse("name the agreements to settle, or say --all")
+    call = Call(
+        agreement="",
+        events=_files(events),
+        period=period,
+        folder=Path.cwd(),
+        as_of=as_of,
+        to_date=ledger is not None,
+        memory=_size(memory_limit),
+        scratch=temp_directory,
+    )
     try:
         with reading_progress() as progress:
-            settled = settle_call(_call(agreement, events, period, as_of, ledger), progress)
+            settled = settle_all(call, progress) if every else settle_agreements(agreements, call, progress)
     except CallError as problem:
         refuse(problem)
     if settled.diagnostics:
         report(settled.diagnostics, (), err=True)
-    if settled.value is None or settled.failed:
+    if not settled.value or settled.failed:
         click.echo("Nothing was settled.", err=True)
         sys.exit(2 if _is_of_the_call(settled.diagnostics) else 1)
-    statement = settled.value.statement
-    if ledger and settled.value.to_date:
-        _book(settled.value.to_date, ledger)
-    _print(statement, places)
-    sys.exit(1 if _held_against(statement, fail_on) else 0)
+    statements = [each.statement for each in settled.value]
+    by_path = [_by_path(path, statements) for _, path in places]
+    if ledger:
+        _book_all([each.to_date for each in settled.value if each.to_date], ledger)
+    for (name, _), of_paths in zip(places, by_path, strict=True):
+        _print(name, of_paths)
+    sys.exit(1 if any(_held_against(each, fail_on) for each in statements) else 0)
 
 
-def _call(
-    agreement: str, events: tuple[str, ...], period: str, as_of: str | None, ledger: Path | None
-) -> Call:
-    return Call(agreement, _files(events), period, Path.cwd(), as_of, to_date=ledger is not None)
+_NAME = "{agreement}"
+
+
+def _by_path(path: str, statements: Sequence[Statement]) -> dict[str, list[Statement]]:
+    """The statements by the path they go to, empty for the screen."""
+    found: dict[str, list[Statement]] = {}
+    for statement in statements:
+        own = path.replace(_NAME, statement.agreement)
+        if _NAME in path and own in found:
+            refuse(f"two agreements are called `{statement.agreement}`, and `{path}` is one file for both")
+        found.setdefault(own, []).append(statement)
+    return found
+
+
+def _book_all(statements: Sequence[Statement], path: Path) -> None:
+    """Adds each statement to its own ledger."""
+    for own, of_path in _by_path(str(path), statements).items():
+        if len(of_path) > 1:
+            refuse(f"a ledger is that of one agreement: write --ledger '{path.with_stem(_NAME)}'")
+        _book(of_path[0], Path(own))
+
+
+def _size(text: str | None) -> str | None:
+    if text is not None and not re.fullmatch(r"[1-9][0-9]{0,9}(\.[0-9]{1,3})? ?([KMGT]i?)?B", text):
+        refuse(f"`{text}` is no size of memory: write 500MB, or 2GB")
+    return text
 
 
 def _book(to_date: Statement, path: Path) -> None:
@@ -145,9 +196,9 @@ def _places(wanted: tuple[str, ...]) -> list[tuple[StatementFormat, str]]:
     return places
 
 
-def _print(statement: Statement, places: list[tuple[StatementFormat, str]]) -> None:
-    for name, path in places:
-        text = render_statement(statement, name)
+def _print(name: StatementFormat, statements: Mapping[str, Sequence[Statement]]) -> None:
+    for path, of_path in statements.items():
+        text = render_statements(of_path, name)
         if not path:
             click.echo(text, nl=False)
             continue

@@ -1,6 +1,6 @@
 """Event logs: files read strictly into typed tables, every bad row named, nothing dropped."""
 
-from slalang.events.database import Resources
+from slalang.events.database import OutOfMemory, Resources, within_resources
 from slalang.events.given import log_from_rows
 from slalang.events.log import EventLog, InputFile, Limits, LogTable
 from slalang.events.reading import CALL_FAULTS, read_events
@@ -13,9 +13,11 @@ __all__ = [
     "InputFile",
     "Limits",
     "LogTable",
+    "OutOfMemory",
     "Progress",
     "Resources",
     "log_from_rows",
     "read_events",
     "rows_in_time",
+    "within_resources",
 ]

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     import duckdb
+
+
+class OutOfMemory(Exception):
+    """What is to be done does not fit into the memory, or on the disk, that may be taken."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +26,17 @@ class Resources:
 
     memory: str | None = None
     scratch: Path | None = None
+
+
+@contextmanager
+def within_resources() -> Iterator[None]:
+    """Raises ``OutOfMemory`` where the database has not enough memory or disk for what is done inside."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.OutOfMemoryException as error:
+        raise OutOfMemory(str(error).splitlines()[0]) from error
 
 
 def open_database(folder: Path | None = None, memory: str | None = None) -> duckdb.DuckDBPyConnection:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from typing import TypeAlias
 
@@ -42,13 +42,19 @@ Record: TypeAlias = dict[str, str | None]
 
 def to_csv(statement: Statement) -> str:
     """A header and one line for each record; no cell begins a formula."""
+    return several_to_csv([statement])
+
+
+def several_to_csv(statements: Sequence[Statement]) -> str:
+    """One table with the records of all statements; the agreement of each is in a column."""
     written = io.StringIO()
     writer = csv.DictWriter(written, COLUMNS, restval="", lineterminator="\n")
     writer.writeheader()
-    places = Places.full(statement)
-    for record in _records(statement):
-        shared = {"agreement": statement.agreement, "place": places.find(record.get("clause"))}
-        writer.writerow({name: cell(text) for name, text in (shared | record).items()})
+    for statement in statements:
+        places = Places.full(statement)
+        for record in _records(statement):
+            shared = {"agreement": statement.agreement, "place": places.find(record.get("clause"))}
+            writer.writerow({name: cell(text) for name, text in (shared | record).items()})
     return written.getvalue()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Sequence
 
 from slalang.plan.canonical import to_json as json_form
 from slalang.statement import Statement
@@ -13,5 +14,14 @@ _HIDDEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2
 
 def to_json(statement: Statement) -> str:
     """Indented, fields in the order of the schema; hidden characters as escapes of JSON."""
-    text = json.dumps(json_form(statement), indent=2, ensure_ascii=False)
+    return _written(json_form(statement))
+
+
+def several_to_json(statements: Sequence[Statement]) -> str:
+    """A list of statements, each in the published form."""
+    return _written([json_form(statement) for statement in statements])
+
+
+def _written(form: object) -> str:
+    text = json.dumps(form, indent=2, ensure_ascii=False)
     return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

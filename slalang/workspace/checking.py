@@ -10,7 +10,7 @@ from slalang.diagnostics import Diagnostic, has_errors
 from slalang.model.contract import Agreement, Project
 from slalang.syntax.nodes import Agreement as AgreementNode
 from slalang.values import Frozen, value
-from slalang.workspace.files import SUFFIX, CallError, find_files
+from slalang.workspace.files import SUFFIX, CallError, find_files, project_root, shown_path
 from slalang.workspace.finding import joined
 from slalang.workspace.inventory import take_inventory
 from slalang.workspace.judging import judge
@@ -56,6 +56,38 @@ def find_agreement(wanted: str, folder: Path) -> tuple[Checked, Agreement | None
     The agreement is ``None`` where its file has errors that keep it from being resolved. Raises
     ``CallError`` where there is none, or more than one.
     """
+    checked, chosen = find_agreements([wanted], folder)
+    return checked, chosen[0]
+
+
+def find_agreements(wanted: Sequence[str], folder: Path) -> tuple[Checked, tuple[Agreement | None, ...]]:
+    """The agreements that a call means (see ``find_agreement``), with their files checked together.
+
+    An agreement is ``None`` where its file has errors that keep it from being resolved.
+    """
+    files = [_file_of(each, folder) for each in wanted]
+    distinct = list(dict.fromkeys(files))
+    checked = check_files(distinct, folder)
+    root = project_root(folder, distinct)
+    chosen = [
+        _chosen(checked, shown_path(file, root), _parts(each)[1], each)
+        for each, file in zip(wanted, files, strict=True)
+    ]
+    return checked, tuple(chosen)
+
+
+def all_agreements(folder: Path) -> tuple[Checked, tuple[Agreement, ...]]:
+    """All agreements below a folder, in order of their files. Raises ``CallError`` where there is none."""
+    checked = check_files(find_files(["."], folder), folder)
+    asked = checked.contracts.asked
+    found = [each for each in checked.project.agreements if each.declaration.path in asked]
+    if not found and not checked.failed:
+        raise CallError("there is no agreement below this folder; `sla init` writes one")
+    return checked, tuple(sorted(found, key=lambda each: (each.declaration.path, each.node.span.start)))
+
+
+def _file_of(wanted: str, folder: Path) -> Path:
+    """The file that declares the agreement a call means."""
     path, name = _parts(wanted)
     candidates = find_files([path or "."], folder)
     declaring = [file for file in candidates if _declares(file, name, folder)] if not path else candidates
@@ -64,8 +96,7 @@ def find_agreement(wanted: str, folder: Path) -> tuple[Checked, Agreement | None
     if len(declaring) > 1:
         places = ", ".join(f"{file.relative_to(folder).as_posix()}:{name}" for file in declaring)
         raise CallError(f"several files declare an agreement `{wanted}`: say which, {places}")
-    checked = check_files(declaring, folder)
-    return checked, _chosen(checked, name, wanted)
+    return declaring[0]
 
 
 def _parts(wanted: str) -> tuple[str | None, str | None]:
@@ -115,15 +146,14 @@ def _agreements(contracts: Contracts, path: str) -> list[str]:
     return [node.name.text for node in nodes if isinstance(node, AgreementNode)]
 
 
-def _chosen(checked: Checked, name: str | None, wanted: str) -> Agreement | None:
-    asked = checked.contracts.asked
-    found = [each for each in checked.project.agreements if each.declaration.path in asked]
+def _chosen(checked: Checked, path: str, name: str | None, wanted: str) -> Agreement | None:
+    found = [each for each in checked.project.agreements if each.declaration.path == path]
     chosen = [each for each in found if name in (None, each.name)]
     if len(chosen) > 1:
         names = ", ".join(f"`{each.name}`" for each in chosen)
-        raise CallError(f"`{wanted}` has several agreements: say which of {names}, as {asked[0]}:NAME")
+        raise CallError(f"`{wanted}` has several agreements: say which of {names}, as {path}:NAME")
     if not chosen and not checked.failed:
         known = ", ".join(f"`{each.name}`" for each in found)
         there = f"; it has {known}" if known else ""
-        raise CallError(f"`{asked[0]}` has no agreement{f' `{name}`' if name else ''}{there}")
+        raise CallError(f"`{path}` has no agreement{f' `{name}`' if name else ''}{there}")
     return chosen[0] if chosen else None

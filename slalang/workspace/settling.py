@@ -1,66 +1,31 @@
-"""Settling an agreement: from its files and its logs to a statement."""
+"""Settling agreements: from their files and their logs to statements."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from importlib.metadata import version
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from slalang import __version__
 from slalang.compiler import compile_agreement
-from slalang.diagnostics import Diagnostic, Outcome, Severity, has_errors
+from slalang.diagnostics import Outcome, Severity, has_errors
+from slalang.model.contract import Agreement
 from slalang.plan.plan import Plan
-from slalang.statement import InputFile, LogRemark, Statement
-from slalang.workspace.checking import Checked, find_agreement
+from slalang.workspace.checking import Checked, all_agreements, find_agreement, find_agreements
 from slalang.workspace.files import CallError
-from slalang.workspace.windows import Window, instant_of_call, window_of
+from slalang.workspace.jobs import Call, Job, Settled, settle_jobs, versions
+from slalang.workspace.windows import Window, touches_term, window_of
 
 if TYPE_CHECKING:
-    from slalang.events import EventLog, LogTable, Progress
-
-ENGINES = ("duckdb", "sqlglot")
-
-
-@dataclass(frozen=True)
-class Call:
-    """What a settlement is asked for: the agreement, its logs by event, and the period.
-
-    ``as_of`` is a date or a time up to which the logs are complete, where the call says so. ``to_date`` asks
-    for a second statement, from the start of the term.
-    """
-
-    agreement: str
-    events: Mapping[str, Sequence[Path]]
-    period: str
-    folder: Path
-    as_of: str | None = None
-    to_date: bool = False
-
-
-@dataclass(frozen=True)
-class Settled:
-    """The statement of the period; ``to_date`` reaches from the start of the term to where the period or the
-    logs end, where the call asks for it."""
-
-    statement: Statement
-    to_date: Statement | None = None
+    from slalang.events import Progress
 
 
 def compile_plan(wanted: str, folder: Path) -> Outcome[Plan | None]:
     """The plan of the agreement a call means, or what keeps it from having one."""
-    return _compiled(wanted, folder)[0]
-
-
-def _compiled(wanted: str, folder: Path) -> tuple[Outcome[Plan | None], Path]:
-    """The plan, and the folder of the agreement: where the logs that it names itself lie."""
     checked, agreement = find_agreement(wanted, folder)
     if agreement is None or checked.failed:
-        return Outcome(None, checked.diagnostics), folder
+        return Outcome(None, checked.diagnostics)
     compiled = compile_agreement(checked.project, agreement)
-    home = folder / Path(agreement.node.span.file.path).parent
-    return Outcome(compiled.value, (*checked.diagnostics, *compiled.diagnostics)), home
+    return Outcome(compiled.value, (*checked.diagnostics, *compiled.diagnostics))
 
 
 def settle_call(call: Call, progress: Progress | None = None) -> Outcome[Settled | None]:
@@ -68,76 +33,56 @@ def settle_call(call: Call, progress: Progress | None = None) -> Outcome[Settled
 
     What a check of the contract says for the record only is not said again.
     """
-    compiled, home = _compiled(call.agreement, call.folder)
-    if compiled.value is None or compiled.failed:
-        return Outcome(None, compiled.diagnostics)
-    window = window_of(compiled.value, call.period)
-    settled = settle_plan(compiled.value, call, window, home, progress)
-    of_contract = tuple(one for one in compiled.diagnostics if one.severity is not Severity.INFO)
+    settled = settle_agreements([call.agreement], call, progress)
+    return Outcome(settled.value[0] if settled.value else None, settled.diagnostics)
+
+
+def settle_agreements(
+    wanted: Sequence[str], call: Call, progress: Progress | None = None
+) -> Outcome[tuple[Settled, ...]]:
+    """The statements of several agreements, each as ``settle_call`` makes it alone, in their order.
+
+    Logs that they share are read once. Where anything keeps one of them from being settled, none is.
+    """
+    checked, agreements = find_agreements(wanted, call.folder)
+    return _settled(checked, agreements, call, progress)
+
+
+def settle_all(call: Call, progress: Progress | None = None) -> Outcome[tuple[Settled, ...]]:
+    """The statements of all agreements below the folder that are in force in the period."""
+    checked, agreements = all_agreements(call.folder)
+    return _settled(checked, agreements, call, progress, leave_out=True)
+
+
+def _settled(
+    checked: Checked,
+    agreements: Sequence[Agreement | None],
+    call: Call,
+    progress: Progress | None,
+    leave_out: bool = False,
+) -> Outcome[tuple[Settled, ...]]:
+    chosen = [each for each in agreements if each is not None]
+    if checked.failed or len(chosen) < len(agreements):
+        return Outcome((), checked.diagnostics)
+    compiled = [compile_agreement(checked.project, each) for each in chosen]
+    found = [*checked.diagnostics, *(one for each in compiled for one in each.diagnostics)]
+    if has_errors(found):
+        return Outcome((), tuple(dict.fromkeys(found)))
+    jobs = [
+        Job(plan, window, call.folder / Path(agreement.node.span.file.path).parent)
+        for agreement, plan in zip(chosen, (each.value for each in compiled), strict=True)
+        if plan is not None and (window := _window(plan, call.period, leave_out)) is not None
+    ]
+    if not jobs:
+        raise CallError(f"no agreement below this folder is in force in {call.period}")
+    settled = settle_jobs(jobs, call, progress)
+    of_contract = [one for one in dict.fromkeys(found) if one.severity is not Severity.INFO]
     return Outcome(settled.value, (*of_contract, *settled.diagnostics))
 
 
-def settle_plan(
-    plan: Plan, call: Call, window: Window, home: Path, progress: Progress | None = None
-) -> Outcome[Settled | None]:
-    """The statement of a window of time under a plan; ``home`` holds the logs that the plan names."""
-    from slalang.events import read_events
-    from slalang.measurement import measure
-    from slalang.settlement import settle
-
-    found: list[Diagnostic] = []
-    read = read_events(plan.events, call.events, default_currency=plan.currency, root=home, progress=progress)
-    found += read.diagnostics
-    if read.value is None:
-        return Outcome(None, tuple(found))
-    with read.value as log:
-        as_of = None if call.as_of is None else instant_of_call(plan, call.as_of)
-        end = min(window.end, as_of or window.end)
-        measured = measure(plan, log, end=end, as_of=as_of)
-        found += measured.diagnostics
-        if has_errors(found):
-            return Outcome(None, tuple(found))
-        inputs = tuple(each for table in log.tables.values() for each in _inputs(plan, log, table, window))
-    remarks = tuple(map(_remark, found))
-
-    def settled(window: Window) -> Statement | None:
-        outcome = settle(
-            plan,
-            measured.value,
-            window=window.as_tuple,
-            inputs=inputs,
-            remarks=remarks,
-            versions=versions(plan),
-        )
-        found.extend(one for one in outcome.diagnostics if one not in found)
-        return outcome.value
-
-    statement = settled(window)
-    to_date = settled(Window(window.label, plan.term_start, end)) if call.to_date else None
-    return Outcome(Settled(statement, to_date) if statement else None, tuple(found))
-
-
-def _inputs(plan: Plan, log: EventLog, table: LogTable, window: Window) -> Iterator[InputFile]:
-    """The files of an event, with how many of their rows the statement can be about."""
-    from slalang.events import rows_in_time
-
-    term, period = (plan.term_start, plan.term_end), (window.start, window.end)
-    for file, counts in zip(table.files, rows_in_time(log, table, term, period), strict=True):
-        yield InputFile(table.event.name, file.path, file.rows, file.sha256, *counts)
-
-
-def _remark(found: Diagnostic) -> LogRemark:
-    if found.data:
-        record = "" if found.data.record is None else f":{found.data.record}"
-        return LogRemark(found.message, found.data.file + record)
-    span = found.primary.span if found.primary else None
-    return LogRemark(found.message, f"{span.file.path}:{span.line}" if span else None)
-
-
-def versions(plan: Plan) -> tuple[tuple[str, str], ...]:
-    """What the statement depends on beside its inputs: slalang, its data, its engine."""
-    engines = tuple((name, version(name)) for name in ENGINES)
-    return (("slalang", __version__), *plan.data_versions, *engines)
+def _window(plan: Plan, period: str, leave_out: bool) -> Window | None:
+    """The window of the call; ``None`` where it is to be left out because the term does not touch it."""
+    return None if leave_out and not touches_term(plan, period) else window_of(plan, period)
 
 
 __all__ = [
@@ -146,7 +91,8 @@ __all__ = [
     "Checked",
     "Settled",
     "compile_plan",
+    "settle_agreements",
+    "settle_all",
     "settle_call",
-    "settle_plan",
     "versions",
 ]

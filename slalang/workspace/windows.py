@@ -30,13 +30,22 @@ class Window:
 def window_of(plan: Plan, label: str) -> Window:
     """The window with this name, in the agreement's zone. Raises ``CallError`` for one that is none,
     and for one that the term does not touch."""
+    if not touches_term(plan, label):
+        raise CallError(f"period {label} lies outside the term of `{plan.agreement}`")
+    return _window(plan, label)
+
+
+def touches_term(plan: Plan, label: str) -> bool:
+    """Whether any of the period with this name lies in the term. Raises ``CallError`` for no period."""
+    window = _window(plan, label)
+    return plan.term_start < window.end and window.start < plan.term_end
+
+
+def _window(plan: Plan, label: str) -> Window:
     if label == "term":
         return Window(label, plan.term_start, plan.term_end)
     first, after = dates_of(label)
-    window = Window(label, day_start(first, plan.timezone), day_start(after, plan.timezone))
-    if window.end <= plan.term_start or window.start >= plan.term_end:
-        raise CallError(f"period {label} lies outside the term of `{plan.agreement}`")
-    return window
+    return Window(label, day_start(first, plan.timezone), day_start(after, plan.timezone))
 
 
 def instant_of_call(plan: Plan, text: str) -> int:

@@ -95,7 +95,9 @@ CUSTOMERS = ("ada", "bob", "cy", "nobody")
 
 
 def contract(name: str) -> str:
-    return DECLARED + f"""
+    return (
+        DECLARED
+        + f"""
 agreement {name} "{name}" {{
   provider "Acme Ltd"
   customer "{name}"
@@ -107,6 +109,7 @@ agreement {name} "{name}" {{
   round    half up to 0.01 EUR
 }}
 """
+    )
 
 
 def plans() -> list[Plan]:
