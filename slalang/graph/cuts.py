@@ -9,7 +9,7 @@ from slalang.graph.gates import Gates
 
 Cut: TypeAlias = frozenset[int]
 
-_MOST_CUTS = 120
+_MOST_CUTS = 250
 
 
 def minimal_cuts(gates: Gates, most: int) -> tuple[Cut, ...] | None:

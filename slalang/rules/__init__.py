@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import TypeAlias
 
-from slalang.diagnostics import Diagnostic
+from slalang.diagnostics import Diagnostic, once
 from slalang.model.contract import Project
 from slalang.model.findings import Findings
 from slalang.model.typing import Typing
@@ -59,6 +59,17 @@ from slalang.rules.measures import (
 from slalang.rules.objectives import minimum, reversed_target, wrong_side
 from slalang.rules.pools import allocations, unused_pool
 from slalang.rules.rule import Fact, JointRule, Rule
+from slalang.rules.services import (
+    above_ceiling,
+    above_guarantee,
+    backed_by_itself,
+    limit_in_other_hours,
+    limits_add_up,
+    longer_period,
+    measured_otherwise,
+    supplier_ends,
+    too_much_shared,
+)
 from slalang.rules.style import long_duration, name_form, same_title, unused_declaration
 from slalang.rules.survey import Survey
 from slalang.rules.tiers import (
@@ -114,22 +125,22 @@ RULES: tuple[Rule, ...] = (
     printed_table.RULE,
     rung_order.RULE,
     row_never_holds.RULE,
+    above_fees.RULE,
+    too_small.RULE,
     double_credit.RULE,
     points_or_percent.RULE,
     no_repeat.RULE,
     no_money.RULE,
     unit_too_long.RULE,
     points_table.RULE,
+    without_credit.RULE,
+    reversed_target.RULE,
+    allocations.RULE,
+    unused_pool.RULE,
     idle_cap.RULE,
     low_cap.RULE,
     no_limit.RULE,
     unpayable.RULE,
-    without_credit.RULE,
-    above_fees.RULE,
-    too_small.RULE,
-    reversed_target.RULE,
-    allocations.RULE,
-    unused_pool.RULE,
     worse_row.RULE,
     shadowed_row.RULE,
     missed_but_unpaid.RULE,
@@ -173,6 +184,15 @@ RULES: tuple[Rule, ...] = (
     calendar_zone.RULE,
     long_limit.RULE,
     clock_conditions.RULE,
+    backed_by_itself.RULE,
+    above_ceiling.RULE,
+    above_guarantee.RULE,
+    measured_otherwise.RULE,
+    longer_period.RULE,
+    limits_add_up.RULE,
+    limit_in_other_hours.RULE,
+    supplier_ends.RULE,
+    too_much_shared.RULE,
     name_form.RULE,
     same_title.RULE,
     long_duration.RULE,
@@ -218,16 +238,6 @@ def compare(noted: Sequence[Facts]) -> Iterator[Diagnostic]:
         yield from rule.check([fact for facts in noted for fact in facts.get(rule.name, ())])
 
 
-def once(diagnostics: Iterable[Diagnostic]) -> tuple[Diagnostic, ...]:
-    """The findings without those of one kind at one place with one message, but for the first."""
-    found: dict[object, Diagnostic] = {}
-    for each in diagnostics:
-        place = each.primary.span if each.primary else None
-        where = (place.file.path, place.start, place.end) if place else ()
-        found.setdefault((each.kind.code, where, each.message), each)
-    return tuple(found.values())
-
-
 __all__ = [
     "JOINT_RULES",
     "RULES",
@@ -238,5 +248,4 @@ __all__ = [
     "check",
     "check_files",
     "compare",
-    "once",
 ]

@@ -1,0 +1,1 @@
+"""Rules about services: what is promised for them, and what is promised underneath."""
