@@ -100,6 +100,10 @@ def main() -> None:
         click.echo(f"sla: a fault in slalang, not in your files: {_described(fault)}", err=True)
         click.echo("Please report it with the command; SLA_TRACEBACK=1 shows where it happened.", err=True)
         sys.exit(2)
+    finally:
+        if "duckdb" not in sys.modules:
+            # What is left goes with the process: looking for cycles in it would take a twentieth of a check.
+            gc.freeze()
 
 
 def _described(fault: Exception) -> str:

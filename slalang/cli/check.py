@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import sys
 from collections.abc import Mapping
 from datetime import date
@@ -58,9 +57,6 @@ def command(paths: tuple[str, ...], **options: Any) -> None:
         _run(call, options)
     except CallError as problem:
         refuse(problem)
-    finally:
-        # What is left goes with the process: looking for cycles in it would take a twentieth of the run.
-        gc.freeze()
 
 
 @value
