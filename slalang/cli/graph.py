@@ -24,9 +24,10 @@ FORMATS = ("text", "mermaid", "dot", "json")
 @click.argument("paths", nargs=-1)
 @click.option("--impact", metavar="NAME", help="What NAME decides: every agreement, and how.")
 @click.option("--unused", is_flag=True, help="What no agreement needs, and names imported for nothing.")
+@click.option("--ceilings", is_flag=True, help="What promises rest on, and how far that carries them.")
 @click.option("--output-format", "format", type=click.Choice(FORMATS), default=FORMATS[0],
               help="A tree for people, a drawing for mermaid or for Graphviz (dot), or json.")  # fmt: skip
-def command(paths: tuple[str, ...], impact: str | None, unused: bool, format: str) -> None:
+def command(paths: tuple[str, ...], impact: str | None, unused: bool, ceilings: bool, format: str) -> None:
     """Show what depends on what in PATHS (files and folders; the current folder where none is named).
 
     NAME is that of a declaration (downtime), of an objective (globex.uptime), or either with its file
@@ -39,28 +40,33 @@ def command(paths: tuple[str, ...], impact: str | None, unused: bool, format: st
       sla graph agreements --output-format mermaid
       sla graph --impact downtime
     """
-    if impact and unused:
-        refuse("--impact and --unused are two questions: ask one")
-    if unused and format not in ("text", "json"):
-        refuse(f"--unused is a list and no drawing: `{format}` cannot show it, text and json can")
+    questions = {"impact": impact, "unused": unused, "ceilings": ceilings}
+    asked = [name for name, given in questions.items() if given]
+    if len(asked) > 1:
+        refuse(f"{' and '.join(f'--{name}' for name in asked)} are {len(asked)} questions: ask one")
+    if (unused or ceilings) and format not in ("text", "json"):
+        refuse(f"--{asked[0]} is a list and no drawing: `{format}` cannot show it, text and json can")
     try:
         checked = check_paths(paths or (".",), Path.cwd())
-        if checked.failed:
+        if checked.is_incomplete:
             report(checked.diagnostics, (), err=True)
             click.echo("Nothing was drawn.", err=True)
             sys.exit(1)
-        click.echo(_answer(checked, impact, unused, format), nl=False)
+        click.echo(_answer(checked, impact, asked, format), nl=False)
     except CallError as problem:
         refuse(problem)
 
 
-def _answer(checked: Checked, impact: str | None, unused: bool, format: str) -> str:
+def _answer(checked: Checked, impact: str | None, asked: list[str], format: str) -> str:
     from slalang.graph.building import build_graph
+
+    if "ceilings" in asked:
+        return _ceilings(checked, format)
 
     graph = build_graph(checked.project)
     if impact:
         return _impact(checked, graph, impact, format)
-    if unused:
+    if "unused" in asked:
         return _unused(checked, graph, format)
     return _drawn(graph, format)
 
@@ -84,6 +90,19 @@ def _unused(checked: Checked, graph: Graph, format: str) -> str:
 
     unused = unused_in(checked.project, graph)
     return unused_json(unused) if format == "json" else unused_text(unused)
+
+
+def _ceilings(checked: Checked, format: str) -> str:
+    from slalang.graph.ceilings import ceilings
+    from slalang.model.typing import Typing
+    from slalang.reports.ceilings import ceilings_json, ceilings_text
+
+    project = checked.project
+    typing = Typing(project.scopes)
+    found = [each for path in checked.contracts.asked for each in ceilings(project, typing, path)]
+    of_agreements = [each for each in found if each.standing.promise.first]
+    found = of_agreements or found
+    return ceilings_json(found, project) if format == "json" else ceilings_text(found, project)
 
 
 def _drawn(graph: Graph, format: str) -> str:

@@ -26,6 +26,8 @@ class Checked(Frozen):
     contracts: Contracts
     project: Project
     diagnostics: tuple[Diagnostic, ...]
+    is_incomplete: bool = False
+    """Whether errors of form or meaning keep some of what is written from standing for anything."""
 
     @property
     def failed(self) -> bool:
@@ -47,7 +49,7 @@ def check_files(files: Sequence[Path], folder: Path) -> Checked:
     project, looked = look_at(inventory.parsed, inventory.sources, inventory.sources)
     found = joined(inventory, looked, compared(looked[name].facts for name in sorted(looked)))
     shown = judge(found, read_settings(folder), folder).shown
-    return Checked(contracts_of(inventory), project, shown)
+    return Checked(contracts_of(inventory), project, shown, has_errors(found.faults))
 
 
 def find_agreement(wanted: str, folder: Path) -> tuple[Checked, Agreement | None]:

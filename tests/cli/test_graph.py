@@ -11,6 +11,8 @@ from jsonschema import Draft202012Validator
 from slalang.cli.schema import schema
 from tests.cli.calling import CONTRACT, call
 
+HERE = Path(__file__).parent
+
 SHARED = """language 1
 
 event request {
@@ -114,7 +116,7 @@ def test_a_drawing_has_a_box_for_each_file(
     [
         (("--impact", "fats"), "nothing is called `fats`; did you mean `fast`?"),
         (("--impact", "other.sla:fast"), "nothing is called `other.sla:fast`; did you mean `fast`?"),
-        (("--impact", "fast", "--unused"), "are two questions"),
+        (("--impact", "fast", "--unused"), "are 2 questions"),
         (("--unused", "--output-format", "dot"), "`dot` cannot show it"),
         (("nowhere.sla",), "`nowhere.sla` does not exist"),
     ],
@@ -125,6 +127,49 @@ def test_what_cannot_be_answered_is_something_in_the_call(
     done = call(project, monkeypatch, "graph", *asked)
     assert (done.code, done.out) == (2, "")
     assert said in done.err
+
+
+def test_what_promises_rest_on_and_both_credits_if_a_supplier_fails(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "relay.sla").write_text((HERE / "relay.sla").read_text())
+    told = call(tmp_path, monkeypatch, "graph", "--ceilings").out
+    assert told == (HERE / "relay.txt").read_text()
+    assert f"```text\n{told}```\n" in (HERE.parents[1] / "docs" / "commands.md").read_text()
+    found = json.loads(call(tmp_path, monkeypatch, "graph", "--ceilings", "--output-format", "json").out)
+    [ceiling] = found["ceilings"]
+    assert (ceiling["promised"], ceiling["guaranteed"], ceiling["verdict"]) == (
+        "199/200",
+        "999/1000",
+        "within",
+    )
+    assert [one["supplier_owes"] for one in ceiling["back_to_back"][0]["exchanges"]] == ["5.00 EUR"] * 3
+
+
+def test_credits_over_what_is_bad_are_set_beside_those_over_what_is_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (HERE / "relay.sla").read_text()
+    head, own = text.split("agreement relay_service")
+    turned = head.replace("objective uptime each", "objective downtime each")
+    turned = turned.replace(">= 99.9%", "<= 0.1%").replace("below 99.9%", "above 0.1%")
+    turned = turned.replace("carrier.uptime", "carrier.downtime").replace(
+        "agreement carrier", "indicator downtime = time(outage) / time(period)\n\nagreement carrier"
+    )
+    (tmp_path / "relay.sla").write_text(turned + "agreement relay_service" + own)
+    told = call(tmp_path, monkeypatch, "graph", "--ceilings").out
+    golden = (HERE / "relay.txt").read_text()
+    assert told.split("  if line")[1] == golden.split("  if line")[1]
+
+
+def test_a_promise_that_cannot_be_kept_is_shown_for_what_it_rests_on(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = (HERE / "relay.sla").read_text()
+    (tmp_path / "relay.sla").write_text(text.replace("99.5%", "99.95%"))
+    done = call(tmp_path, monkeypatch, "graph", "--ceilings")
+    assert done.code == 0
+    assert "cannot be kept" in done.out
 
 
 def test_one_name_for_several_things_is_asked_about(project: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,136 @@
+"""What we owe our customer when a supplier fails, beside what the supplier owes us then."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+from slalang.graph.supports import Promise, Standing, Support
+from slalang.model.constants import constant
+from slalang.model.contract import Objective, Project, Version
+from slalang.model.strictness import DOWN, row_holds, sample_values
+from slalang.rules.stretch import Stretch
+from slalang.rules.worth import NOTHING, Tariff, Worth, tariff_of
+from slalang.syntax import nodes
+from slalang.values import Frozen, value
+
+
+@value
+class Side(Frozen):
+    """What one side promises and pays, and the fees it pays of."""
+
+    promise: Promise
+    tariff: Tariff
+
+    def owed(self, good: Fraction) -> Worth | None:
+        """The credit of a period in which this share is good, ``None`` where it depends on more than that."""
+        credit = self.promise.objective.credit
+        value = self._turned(good)
+        return _credit(credit.node, self.promise.objective, self.tariff, value) if credit else NOTHING
+
+    def thresholds(self) -> set[Fraction]:
+        """The shares of good at which something changes."""
+        return {self._turned(each) for each in _thresholds(self.promise.objective)}
+
+    def _turned(self, share: Fraction) -> Fraction:
+        """A share of good as the objective measures it, and the other way round: some measure what is bad."""
+        target = self.promise.objective.target
+        return 1 - share if target and target.node.operator in DOWN else share
+
+    def shown(self, worth: Worth) -> str:
+        """An amount for people: in money where the fees are known, else as a share of them."""
+        money = self.tariff.in_money(worth)
+        if money is not None:
+            return self.tariff.text(money)
+        return self.tariff.shown(worth, Stretch(self.promise.objective.each.kind))
+
+
+@value
+class Exchange(Frozen):
+    """What both owe where less than this share is good, or so much where that is ``reached``."""
+
+    share: Fraction
+    reached: bool
+    ours: Worth
+    theirs: Worth
+
+
+@value
+class BackToBack(Frozen):
+    """A promise and the one of the supplier under it. ``exchanges`` are from good shares to bad ones.
+
+    The service is taken to be as good as the supplier's is. ``None`` where the credit of one side depends
+    on more than that.
+    """
+
+    standing: Standing
+    support: Support
+    ours: Side
+    theirs: Side
+    exchanges: tuple[Exchange, ...] | None
+
+
+def back_to_back(standing: Standing, project: Project) -> Iterator[BackToBack]:
+    """Each supplier under a promise that has a credit, where both measure alike."""
+    for support in standing.supports:
+        below = support.promise
+        version = _version_of(below, project) if below and support.declared else None
+        if below and version and support.figure is not None and standing.promise.objective.credit:
+            ours = Side(standing.promise, tariff_of(standing.version))
+            theirs = Side(below, tariff_of(version))
+            yield BackToBack(standing, support, ours, theirs, _exchanges(ours, theirs))
+
+
+def _version_of(promise: Promise, project: Project) -> Version | None:
+    for agreement in project.agreements_in(promise.owner.path):
+        for version in agreement.versions:
+            if any(objective is promise.objective for objective in version.objectives):
+                return version
+    return None
+
+
+def _exchanges(ours: Side, theirs: Side) -> tuple[Exchange, ...] | None:
+    """The share of good from which downwards something else is owed, in order, and what is owed there."""
+    marks = sorted({*ours.thresholds(), *theirs.thresholds(), Fraction(1)})
+    found: list[Exchange] = []
+    for share in reversed([each for each in sample_values({*marks, Fraction(0)}) if 0 <= each <= 1]):
+        mine, other = ours.owed(share), theirs.owed(share)
+        if mine is None or other is None:
+            return None
+        if not found or (found[-1].ours, found[-1].theirs) != (mine, other):
+            mark = next(each for each in marks if each >= share)
+            found.append(Exchange(mark, mark == share, mine, other))
+    return tuple(one for one in found if not (one.ours.is_nothing and one.theirs.is_nothing))
+
+
+def _thresholds(objective: Objective) -> Iterator[Fraction]:
+    credit, target = objective.credit, objective.target
+    bounds = [target.node.threshold] if target else []
+    for row in credit.node.clauses if credit else ():
+        match row:
+            case nodes.CreditRow(trigger=nodes.Rung(threshold=threshold)):
+                bounds.append(threshold)
+            case nodes.CreditRow(trigger=nodes.Band(low=low, high=high)):
+                bounds += [low, high]
+    yield from (known for bound in bounds if bound and (known := constant(bound)) is not None)
+
+
+def _credit(credit: nodes.Credit, objective: Objective, tariff: Tariff, value: Fraction) -> Worth | None:
+    if credit.for_each is not None:
+        return None
+    target = objective.target.node if objective.target else None
+    stretch, amounts = Stretch(objective.each.kind), []
+    for row in credit.clauses:
+        if not isinstance(row, nodes.CreditRow):
+            if not isinstance(row, nodes.AllAddUp):
+                return None
+            continue
+        if row.per is not None or not isinstance(row.trigger, nodes.Rung | nodes.Band | nodes.OnMiss):
+            return None
+        if row_holds(row.trigger, target, value):
+            amounts.append(tariff.worth(row.amount, stretch))
+    known = [amount for amount in amounts if amount is not None]
+    if len(known) < len(amounts):
+        return None
+    adds_up = any(isinstance(row, nodes.AllAddUp) for row in credit.clauses)
+    return sum(known, NOTHING) if adds_up else tariff.highest(known)
