@@ -112,6 +112,11 @@ def _goes_by_value(trigger: nodes.Trigger) -> bool:
             return False
 
 
+def points_at(bound: nodes.Rung | nodes.Target) -> str:
+    """The side of the values for which it holds: ``low``, ``high`` or ``one`` value."""
+    return {"<": "low", "<=": "low", ">": "high", ">=": "high"}.get(bound.operator, "one")
+
+
 MISSED = {">=": "below", ">": "at or below", "<=": "above", "<": "at or above"}
 """How a rung begins where a target is missed, by the relation of the target."""
 

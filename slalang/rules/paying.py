@@ -43,6 +43,13 @@ def _can_breach(objective: Objective, target: nodes.Target, value: Fraction) -> 
     return objective.minimum is not None and misses(objective.minimum.node, value)
 
 
+def can_miss_without_value(objective: Objective) -> bool:
+    """Whether a period can count as missed by a clause, without a value that a rung could hold for."""
+    no_data, low_volume = objective.clauses.every(nodes.NoData), objective.clauses.every(nodes.LowVolume)
+    verdicts = {*(each.node.verdict for each in no_data), *(each.node.verdict for each in low_volume)}
+    return not verdicts.isdisjoint(("missed", "minimum missed"))
+
+
 def misses(bound: nodes.Target | nodes.Minimum, value: Fraction) -> bool:
     """Whether the value misses a target or a minimum that is a constant."""
     threshold = constant(bound.threshold)

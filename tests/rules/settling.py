@@ -83,12 +83,24 @@ def settled(plan: Plan, values: Mapping[tuple[str, str], str]) -> Settled:
 
     Where fees are invoiced, each month has an invoice over 1,000.
     """
-    fees = tuple(FeesReading(period.label, (), Fraction(1000)) for period in plan.periods_of("month"))
-    readings = tuple(
-        Reading(objective, period, rows=1, value=number(value))
-        for (objective, period), value in values.items()
+    return _settled(
+        plan,
+        tuple(
+            Reading(objective, period, rows=1, value=number(value))
+            for (objective, period), value in values.items()
+        ),
     )
-    end = max(period.end for period in plan.periods if period.label in {label for _, label in values})
+
+
+def settled_without_data(plan: Plan, objective: str, period: str) -> Settled:
+    """The statement of a period of which the log of the objective has no row."""
+    return _settled(plan, (Reading(objective, period, rows=0),))
+
+
+def _settled(plan: Plan, readings: tuple[Reading, ...]) -> Settled:
+    fees = tuple(FeesReading(period.label, (), Fraction(1000)) for period in plan.periods_of("month"))
+    labels = {reading.period for reading in readings}
+    end = max(period.end for period in plan.periods if period.label in labels)
     outcome = settle(plan, Readings(end, readings, fees), window=("the case", plan.term_start, end))
     assert outcome.value is not None, outcome.diagnostics
     return Settled(outcome.value)

@@ -14,6 +14,7 @@ from tests.rules.settling import (
     first_period,
     plan_of,
     settled,
+    settled_without_data,
     with_credit,
     without_row,
 )
@@ -24,6 +25,7 @@ UNPAID = {"SLA401", "SLA407"}
 SEVERAL_ROWS = {"SLA402", "SLA403", "SLA406"}
 WITHOUT_EFFECT = {"SLA403", "SLA406", "SLA409"}
 PAID_WHILE_MET = {"SLA208", "SLA408"}
+REVERSED = {"SLA207"}
 AMOUNT_NAMED = {"SLA405", "SLA406", "SLA408"}
 
 
@@ -108,6 +110,32 @@ def test_a_value_that_meets_the_target_is_paid_for(case: str, finding: Diagnosti
     result = settled(plan, {(name, period): witness_of(finding)})
     assert result.outcome(name, period) == "met"
     assert result.paid(name, period) > 0
+
+
+@pytest.mark.parametrize(("case", "finding"), found(REVERSED))
+def test_a_value_on_the_same_side_is_met_and_paid_for(case: str, finding: Diagnostic) -> None:
+    if finding.witness:
+        test_a_value_that_meets_the_target_is_paid_for(case, finding)
+
+
+NO_DATA = "credits/no_data_unpaid"
+
+
+@pytest.mark.parametrize(("case", "paid"), [("bad", 0), ("good", FEES / 10)])
+def test_a_period_without_data_is_missed_and_only_a_miss_pays_for_it(case: str, paid: Decimal) -> None:
+    plan = plan_of(f"{NO_DATA}/{case}")
+    assert plan
+    period = first_period(plan, "success")
+    result = settled_without_data(plan, "success", period)
+    assert result.outcome("success", period) == "missed"
+    assert result.paid("success", period) == paid
+
+
+def test_a_miss_under_rungs_is_not_found_where_it_pays_for_a_period_without_data() -> None:
+    plan = plan_of("credits/shadowed_row/without_data_right")
+    assert plan
+    period = first_period(plan, "success")
+    assert settled_without_data(plan, "success", period).paid("success", period) == FEES / 20
 
 
 @pytest.mark.parametrize(("case", "finding"), found(AMOUNT_NAMED))

@@ -33,7 +33,7 @@ from collections.abc import Iterator
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.constants import constant
 from slalang.model.contract import Objective
-from slalang.rules.ladder import Ladder, ladder_of, where_missed
+from slalang.rules.ladder import Ladder, ladder_of, points_at, where_missed
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
 from slalang.syntax import nodes
@@ -45,8 +45,13 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
     """Compares the first rung of each block with the target."""
     for objective, credit in survey.credits():
         ladder = ladder_of(objective, credit, survey)
-        if ladder and all(isinstance(step.row.trigger, nodes.Rung) for step in ladder.steps):
+        if ladder and all(_lies_on_bad_side(step.row.trigger, ladder.target) for step in ladder.steps):
             yield from _unpaid(objective, ladder)
+
+
+def _lies_on_bad_side(trigger: nodes.Trigger, target: nodes.Target) -> bool:
+    """Whether it is a rung, and not one that pays for good values: that is another finding."""
+    return isinstance(trigger, nodes.Rung) and points_at(trigger) != points_at(target)
 
 
 def _unpaid(objective: Objective, ladder: Ladder) -> Iterator[Diagnostic]:

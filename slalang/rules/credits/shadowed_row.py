@@ -2,7 +2,8 @@
 
 What it finds
     A row that never decides what is paid, because for each value it is for another kind of row pays as
-    much or more: a rung under `a miss pays`, or a range under a rung.
+    much or more: a rung under `a miss pays`, or a range under a rung. `a miss pays` is not found where a
+    period without a value counts as missed: there no rung holds, and it is the row that pays.
 
 Why it matters
     Of the rows that hold the highest pays. The row reads like a promise and changes nothing.
@@ -29,9 +30,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
+from slalang.model.contract import Objective
 from slalang.rules.ladder import Ladder, Step, ladder_of
+from slalang.rules.paying import can_miss_without_value
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey, clause_text
+from slalang.syntax import nodes
 
 ROW_SHADOWED = Kind("SLA406", "row-outbid", Severity.WARNING)
 
@@ -42,11 +46,13 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
         ladder = ladder_of(objective, credit, survey)
         for step in ladder.steps if ladder else ():
             if ladder:
-                yield from _shadowed(step, ladder)
+                yield from _shadowed(step, ladder, objective)
 
 
-def _shadowed(step: Step, ladder: Ladder) -> Iterator[Diagnostic]:
+def _shadowed(step: Step, ladder: Ladder, objective: Objective) -> Iterator[Diagnostic]:
     """Nothing where the row pays somewhere, or where its like outbids it: that is another finding."""
+    if isinstance(step.row.trigger, nodes.OnMiss) and can_miss_without_value(objective):
+        return
     held = [point for point in ladder.points if any(step is each for each in point.holding)]
     other = held[0].paying if held and all(point.paying is not step for point in held) else None
     if other and type(other.row.trigger) is not type(step.row.trigger):

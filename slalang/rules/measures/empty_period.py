@@ -17,7 +17,7 @@ Bad
     objective answered each month {
       target >= 99.9%
       credit {
-        below 99.9% pays 10% of fees
+        a miss pays 10% of fees
       }
     }
 
@@ -31,7 +31,7 @@ Good
       target >= 99.9%
       no data counts as missed
       credit {
-        below 99.9% pays 10% of fees
+        a miss pays 10% of fees
       }
     }
 
@@ -62,7 +62,7 @@ def check(survey: Survey) -> Iterator[Diagnostic]:
     for version in survey.versions():
         for objective in version.objectives:
             if objective.target and objective.credit and not _is_decided(objective):
-                rows = _rows_needed(objective, survey)
+                rows = rows_needed(objective, survey)
                 if rows:
                     yield _finding(objective, rows)
 
@@ -74,7 +74,7 @@ def _is_decided(objective: Objective) -> bool:
     return not silent or objective.clauses.only(nodes.ReportOnly) is not None
 
 
-def _rows_needed(objective: Objective, survey: Survey) -> list[str]:
+def rows_needed(objective: Objective, survey: Survey) -> list[str]:
     """The events without whose rows the objective has no value, as messages name them."""
     evidence = evidence_of(objective.indicator, survey.project.scopes, survey.typing)
     if not all(each.rows.known for each in evidence):
