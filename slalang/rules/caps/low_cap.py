@@ -119,8 +119,8 @@ def _shorter(cap: nodes.Cap, stretch: Stretch, extent: Extent, tariff: Tariff) -
     due, paid = tariff.shown(most, stretch), tariff.shown(limit, stretch)
     yield Diagnostic(
         SHORTER,
-        f"`{objective.name}` is judged each {objective.each.kind}, and its credit is held against the cap of "
-        f"{stretch.name}: up to {due} are due, and {paid} can be paid",
+        f"`{objective.name}` is judged each {objective.each.kind}, and all of its credit falls into one "
+        f"{stretch.kind} with a cap: up to {due} are due, and {paid} can be paid",
         Label(cap.span, f"of {stretch.name}"),
         (Label(objective.each.span, f"each {objective.each.kind}"),),
         help=f"cap the credits of each {objective.each.kind} instead, or raise the cap",

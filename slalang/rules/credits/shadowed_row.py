@@ -63,9 +63,9 @@ def _finding(step: Step, other: Step, value: str) -> Diagnostic:
     less, more = clause_text(step.row.amount), clause_text(other.row.amount)
     return Diagnostic(
         ROW_SHADOWED,
-        f"`{clause_text(step.row.trigger)}` never decides what is paid: "
-        f"{value} pays {more} by `{clause_text(other.row.trigger)}`",
-        Label(step.row.span, f"{less} at most, and never paid"),
+        f"`{clause_text(step.row.trigger)}` never decides what is paid: where it holds "
+        f"another row pays as much or more, as `{clause_text(other.row.trigger)}` does with {more}",
+        Label(step.row.span, f"{less}, and never paid"),
         (Label(other.row.span, "holds too, and the highest pays"),),
         help="swap the two amounts, take the row out, or write `all add up`",
         witness=f"{value} pays {more}",

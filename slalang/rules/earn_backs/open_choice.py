@@ -95,7 +95,8 @@ def _useless(earn_back: EarnBack) -> Iterator[Diagnostic]:
     if miss and stages and not _in_a_row(earn_back):
         yield Diagnostic(
             USELESS_CHOICE,
-            f"`{clause_text(miss.node)}` decides nothing: a single miss does not here",
+            f"`{clause_text(miss.node)}` changes nothing: here periods are counted or averaged, and a "
+            "single miss ends nothing",
             Label(miss.node.span, "never applies"),
             (Label(stages[0].node.condition.span, "tolerates misses"),),
             help="take it out",

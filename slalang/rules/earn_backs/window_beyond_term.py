@@ -144,8 +144,8 @@ def _finding(window: _Window, day: date, governed: int, late: int) -> Diagnostic
     message = (
         f"`{text}` never fits into what is left of the term after a miss of `{name}`"
         if late == governed
-        else f"a miss of `{name}` from {day} on is never earned back: `{text}` no longer fits into the term, "
-        f"and that is so for {late} of {governed} {kind}s"
+        else f"a miss of `{name}` from {day} on is never earned back: `{text}` no longer fits into the term; "
+        f"of {governed} {kind}s {late} come too late"
     )
     return Diagnostic(
         WINDOW_BEYOND_TERM,

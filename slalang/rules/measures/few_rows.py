@@ -44,7 +44,7 @@ from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Kind, Label, Severity
 from slalang.model.aggregates import function_of, sources_named
-from slalang.model.constants import constant, written
+from slalang.model.constants import constant
 from slalang.model.contract import Objective, Scope, Sourced
 from slalang.model.descent import every
 from slalang.model.strictness import holds
@@ -129,7 +129,7 @@ def _no_miss(
     return Diagnostic(
         NO_MISS_ALLOWED,
         f"with {few} rows of `{rows}` a single miss makes `{objective.name}` {value}, and "
-        f"`{clause_text(target)}` is missed: it leaves room for one miss from {needed} rows on",
+        f"`{clause_text(target)}` is missed: it takes {needed} rows before one miss is allowed",
         Label(floor.span, "judged from here on"),
         (Label(target.span, "one miss is too many"),),
         help=f"write `fewer than {needed} {rows} counts as {floor.verdict}`, "
@@ -164,11 +164,11 @@ def _percentile(aggregate: nodes.Aggregate, rows: int, floor: nodes.Node) -> Ite
     rank = aggregate.percentile
     if rank is None or not 0 < rank < 1 or rows < 1 or rows * (1 - rank) >= 1:
         return
-    needed, name = _rows_for_one_miss(1 - rank, "<="), written(rank, "ratio")
+    needed = _rows_for_one_miss(1 - rank, "<=")
     yield Diagnostic(
         PERCENTILE_OF_FEW,
-        f"of {rows} rows `{clause_text(aggregate)}` is the greatest value of all: "
-        f"it takes {needed} rows to leave one of them out at {name}",
+        f"of {rows} rows `{clause_text(aggregate)}` is simply the largest of them: "
+        f"it takes {needed} rows before one of them may be larger",
         Label(floor.span, f"{rows} rows are enough"),
         (Label(aggregate.span, f"needs {needed} rows"),),
         help=f"ask for at least {needed} rows, or take a lower percentile",

@@ -72,10 +72,11 @@ def _finding(
         example = f"one row with {shown(inside.row, rows)} and one with {only} come to 200%"
     return Diagnostic(
         PART_OUTSIDE_WHOLE,
-        f"`{clause_text(quotient)}` can be more than 100%: a row with {only} counts above and not below",
+        f"`{clause_text(quotient)}` can be more than 100%: a row with {only} is in the first "
+        "and not in the second",
         Label(quotient.left.span, f"counts {only}"),
         (Label(quotient.right.span, "does not"),),
-        help="count below everything that is counted above, or write `share(… over …)`",
+        help="let the second have every row that the first has, or write `share(… over …)`",
         witness=example,
     )
 

@@ -116,7 +116,8 @@ def _finding(
         f"{'holds' if is_held else 'does not hold'} where it {'would not' if is_held else 'would'} otherwise",
         Label(clause.span, f"finer than {written(quantum, unit)}"),
         (Label(rounding.span, "rounded first"),),
-        help="round as finely as this is written, or write this as coarsely as values are rounded",
+        help=f"round as finely as `{clause_text(clause)}` is written, or write it in steps of "
+        f"{written(quantum, unit)}",
         witness=before,
     )
 

@@ -77,8 +77,8 @@ def _findings(objective: Objective, calendar: Hourly, horizon: Horizon) -> Itera
             here, shown = horizon.shown(period.start), there.isoformat(timespec="minutes")
             yield Diagnostic(
                 OPEN_AT_MIDNIGHT,
-                f"{period.label} of `{objective.name}` begins while `{calendar.node.name.text}` is open: "
-                f"at {shown} by its own clocks, since periods follow {horizon.zone}",
+                f"{period.label} of `{objective.name}` begins in the middle of the hours of "
+                f"`{calendar.node.name.text}`: midnight in {horizon.zone} is {shown} for it",
                 Label(zones[0].span, "another zone than the agreement's"),
                 (Label(objective.each.span, f"each {objective.each.kind} in {horizon.zone}"),),
                 help="leave it where that is meant, or write the agreement in the zone of the calendar",

@@ -5,7 +5,7 @@ What it finds
     a stop pauses, and a pause that every pausing row ends for good.
 
 Why it matters
-    A stop at the moment of the start is not heard, since it came before there was anything to stop: such a
+    A stop at the moment of the start is ignored, since it came before there was anything to stop: such a
     clock runs on, and everything is late. A clock that is always paused stands still, and nothing is.
 
 Bad
@@ -124,7 +124,7 @@ def _example(condition: Condition, survey: Survey) -> str | None:
 def _start_stops(clock: nodes.Clock, starts: Condition, stops: Condition, survey: Survey) -> Diagnostic:
     return Diagnostic(
         START_STOPS,
-        f"every row that starts `{clock.name.text}` asks to stop it too: a stop at the start is not heard, "
+        f"every row that starts `{clock.name.text}` asks to stop it too: a stop at the start is ignored, "
         "and the clock runs on",
         Label(starts.expression.span, "starts it"),
         (Label(stops.expression.span, "holds whenever it starts"),),
