@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
 from slalang.model.contract import (
     Agreement,
@@ -71,9 +72,15 @@ class Survey(Frozen):
         Left out are those with a target or a threshold in another unit than what is measured: numbers
         of two units cannot be compared, and that was reported.
         """
-        for objective in self.objectives():
-            if objective.credit and self.is_in_one_unit(objective, objective.credit):
-                yield objective, objective.credit
+        yield from self._credits
+
+    @cached_property
+    def _credits(self) -> tuple[tuple[Objective, Sourced[nodes.Credit]], ...]:
+        return tuple(
+            (objective, credit)
+            for objective in self.objectives()
+            if (credit := objective.credit) and self.is_in_one_unit(objective, credit)
+        )
 
     def is_in_one_unit(self, objective: Objective, credit: Sourced[nodes.Credit]) -> bool:
         """Whether a target and thresholds are in the unit of what is measured."""

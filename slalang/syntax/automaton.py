@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 _TABLES = Path(__file__).with_name("tables.json")
 
+LEFT_OUT = "."
+"""Stands in a packed rule for what is not there."""
+
 END = "$END"
 """The terminal after the last token of a file."""
+
+
+Made = TypeVar("Made")
 
 
 class Rule(NamedTuple):
@@ -19,24 +25,18 @@ class Rule(NamedTuple):
 
     A child is a place among the symbols, ``-1 - place`` for the children that symbol collected, or
     ``None`` for an optional part that is not there. ``single``: one child alone stands for itself.
+    ``collects``: it only gathers children for the rule around it. ``passes``: it is one symbol under
+    another name.
     """
 
     origin: str
     size: int
     builder: str
     single: bool
-    children: list[int | None]
     first: str | None
-
-    @property
-    def collects(self) -> bool:
-        """Whether it only gathers children for the rule around it."""
-        return self.origin.startswith("_")
-
-    @property
-    def passes(self) -> bool:
-        """Whether it is one symbol under another name."""
-        return self.size == 1 and self.single and self.children == [0]
+    children: list[int | None]
+    collects: bool
+    passes: bool
 
     def pick(self, values: list[Any]) -> list[Any]:
         """The children the builder gets, of the values of its symbols."""
@@ -53,19 +53,30 @@ class Rule(NamedTuple):
         return picked
 
 
-class _Rows(dict[int, dict[str, int]]):
-    """The action of each state for each symbol it has one for, unpacked when first asked for."""
+class _Unpacked(dict[int, Made]):
+    """Rows or rules by number, each unpacked when first asked for: a contract needs few of them."""
 
-    def __init__(self, symbols: list[str], packed: list[list[int]]) -> None:
+    def __init__(self, packed: list[str], unpack: Callable[[str], Made]) -> None:
         super().__init__()
-        self._symbols = symbols
-        self._packed = packed
+        self.packed = packed
+        self._unpack = unpack
 
-    def __missing__(self, state: int) -> dict[str, int]:
-        flat = self._packed[state]
-        names = [self._symbols[index] for index in flat[::2]]
-        row = self[state] = dict(zip(names, flat[1::2], strict=True))
-        return row
+    def __missing__(self, number: int) -> Made:
+        made = self[number] = self._unpack(self.packed[number])
+        return made
+
+
+def _row(packed: str) -> dict[str, int]:
+    parts = packed.split()
+    return dict(zip(parts[::2], map(int, parts[1::2]), strict=True))
+
+
+def _rule(packed: str) -> Rule:
+    origin, size, builder, single, first, *places = packed.split()
+    children = [None if place == LEFT_OUT else int(place) for place in places]
+    begins = None if first == LEFT_OUT else first
+    passes = size == "1" and single == "1" and children == [0]
+    return Rule(origin, int(size), builder, single == "1", begins, children, origin.startswith("_"), passes)
 
 
 class Automaton:
@@ -77,23 +88,14 @@ class Automaton:
         self.words: dict[str, str] = tables["words"]
         self.signs: dict[str, str] = tables["signs"]
         self.terminals: list[tuple[str, str]] = tables["terminals"]
-        self._symbols: list[str] = tables["symbols"]
-        self.rows = _Rows(self._symbols, tables["rows"])
-        self._rules: list[Any] = tables["rules"]
+        self.rows = _Unpacked(tables["rows"], _row)
+        """The action of each state for each symbol it has one for."""
+        self.rules = _Unpacked(tables["rules"], _rule)
 
-    @cached_property
-    def rules(self) -> list[Rule]:
-        """The rules, by number."""
-        symbols = [*self._symbols, None]
-        return [
-            Rule(symbols[origin], size, builder, single, children, symbols[first])
-            for origin, size, builder, single, children, first in self._rules
-        ]
-
-    @cached_property
-    def passing(self) -> frozenset[int]:
-        """The numbers of the rules that only give a symbol another name."""
-        return frozenset(number for number, rule in enumerate(self.rules) if rule.passes)
+    @property
+    def every_rule(self) -> list[Rule]:
+        """All rules, in the order of their numbers."""
+        return [self.rules[number] for number in range(len(self.rules.packed))]
 
     @cached_property
     def texts(self) -> dict[str, str]:
@@ -143,7 +145,7 @@ class Automaton:
     @cached_property
     def _leads(self) -> dict[str, set[str]]:
         leads: dict[str, set[str]] = {}
-        for rule in self.rules:
+        for rule in self.every_rule:
             leads.setdefault(rule.origin, set()).update([rule.first] if rule.first else [])
         return leads
 

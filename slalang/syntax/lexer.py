@@ -37,18 +37,21 @@ def read_tokens(file: SourceFile) -> Lexed:
     """Every token and comment of a file. Nothing is refused here: what fits nowhere is ``UNKNOWN``."""
     lexed = Lexed()
     doc: list[str] = []
+    signs = load_automaton().signs
     for match in _scanner().finditer(file.text):
-        kind = match.lastgroup or ""
-        text = match[0]
+        kind, text, start = match.lastgroup or "", match[0], match.start()
         if kind == "COMMENT":
-            lexed.comments.append(Comment(text, match.start(), match.end()))
+            lexed.comments.append(Comment(text, start, match.end()))
             if text.startswith("##") and _begins_line(lexed.tokens):
                 doc.append(text[2:].strip())
         elif kind != "SPACE":
             if doc and kind != NEWLINE:
-                lexed.docs[match.start()] = "\n".join(doc)
+                lexed.docs[start] = "\n".join(doc)
                 doc = []
-            lexed.tokens += _tokens_of(kind, text, match.start())
+            if kind == UNKNOWN:
+                lexed.tokens += _unknown(text, start)
+            else:
+                lexed.tokens.append(Token(signs.get(text, kind), text, start, match.end()))
     end = len(file.text)
     lexed.tokens.append(Token(END, "", end, end))
     return lexed
@@ -72,16 +75,14 @@ def _begins_line(tokens: list[Token]) -> bool:
     return not tokens or tokens[-1].type == NEWLINE
 
 
-def _tokens_of(kind: str, text: str, start: int) -> list[Token]:
+def _unknown(text: str, start: int) -> list[Token]:
     """One token, or two where a text that is never closed has swallowed the brace of its line."""
-    if kind == "SIGN":
-        kind = load_automaton().signs[text]
     closed = text.rstrip()
-    if kind == UNKNOWN and text.startswith('"') and closed.endswith("{"):
+    if text.startswith('"') and closed.endswith("{"):
         brace = start + len(closed) - 1
         inner = closed[:-1].rstrip()
-        return [Token(kind, inner, start, start + len(inner)), Token("LBRACE", "{", brace, brace + 1)]
-    return [Token(kind, text, start, start + len(text))]
+        return [Token(UNKNOWN, inner, start, start + len(inner)), Token("LBRACE", "{", brace, brace + 1)]
+    return [Token(UNKNOWN, text, start, start + len(text))]
 
 
 @cache

@@ -56,7 +56,7 @@ def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
         deep = len(run.states) > _DEEPEST or run.operators > _MOST_OPERATORS
         terminal = None if deep else run.terminal(token, tokens[min(place + 1, len(tokens) - 1)])
         if terminal:
-            run.feed(token._replace(type=terminal))
+            run.feed(token if terminal == token.type else token._replace(type=terminal))
             place += 1
             if terminal in (NEWLINE, "LBRACE", "RBRACE"):
                 clause, faulty, run.operators = place, False, 0

@@ -65,9 +65,8 @@ class Run:
             if action >= 0:
                 self._shift(token, action)
                 return
-            number = -1 - action
-            rule = automaton.rules[number]
-            if number in automaton.passing:
+            rule = automaton.rules[-1 - action]
+            if rule.passes:
                 states.pop()
             else:
                 self._reduce(rule)

@@ -1,7 +1,8 @@
 """Makes ``tables.json`` from the grammar: ``python -m slalang.syntax.tables``.
 
 Lark reads the grammar, checks it and works out the LALR(1) automaton. What a parse needs of it is kept
-as data, so that reading a contract neither builds nor imports Lark.
+as data, so that reading a contract neither builds nor imports Lark. Rows and rules are texts, which are
+read much faster than lists.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ import json
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
+
+from slalang.syntax.automaton import LEFT_OUT
 
 GRAMMAR = Path(__file__).resolve().parents[2] / "grammar" / "slalang.lark"
 TABLES = Path(__file__).with_name("tables.json")
@@ -20,15 +23,13 @@ def make_tables(grammar: str) -> dict[str, Any]:
     lark = _load(grammar)
     table = lark.parser.parser._parse_table
     rules = sorted(lark.rules, key=lambda rule: (rule.origin.name, [each.name for each in rule.expansion]))
-    symbols = {name: index for index, name in enumerate(_symbols(table.states.values()))}
     states = _in_order(table)
-    rows = [_row(table.states[state], rules, symbols, states) for state in states]
+    rows = [_row(table.states[state], rules, states) for state in states]
     return {
         "terminals": _terminals(lark.terminals),
         "words": _strings(lark.terminals, words=True),
         "signs": _strings(lark.terminals, words=False),
-        "symbols": list(symbols),
-        "rules": [_rule(rule, symbols) for rule in rules],
+        "rules": [_rule(rule) for rule in rules],
         "rows": rows,
         "start": states[table.start_states["start"]],
         "end": states[table.end_states["start"]],
@@ -61,10 +62,6 @@ def _load(grammar: str) -> Any:
     return Lark(grammar, parser="lalr", lexer=NoLexer, strict=True, maybe_placeholders=True)
 
 
-def _symbols(rows: Iterable[dict[str, Any]]) -> list[str]:
-    return sorted({str(name) for row in rows for name in row})
-
-
 def _in_order(table: Any) -> dict[int, int]:
     """A number for each state, the same in every run: in the order they are reached from the first."""
     order = {table.start_states["start"]: 0}
@@ -77,14 +74,14 @@ def _in_order(table: Any) -> dict[int, int]:
     return order
 
 
-def _row(row: dict[str, Any], rules: list[Any], symbols: dict[str, int], states: dict[int, int]) -> list[int]:
+def _row(row: dict[str, Any], rules: list[Any], states: dict[int, int]) -> str:
     """Pairs of symbol and action: a state to go to, or ``-1 - rule`` to reduce by."""
     numbers = {rule: index for index, rule in enumerate(rules)}
     pairs = (
-        (symbols[name], -1 - numbers[to] if kind.name == "Reduce" else states[to])
+        (str(name), -1 - numbers[to] if kind.name == "Reduce" else states[to])
         for name, (kind, to) in row.items()
     )
-    return [number for pair in sorted(pairs) for number in pair]
+    return " ".join(f"{name} {action}" for name, action in sorted(pairs))
 
 
 def _terminals(terminals: Iterable[Any]) -> list[list[str]]:
@@ -98,15 +95,16 @@ def _strings(terminals: Iterable[Any], words: bool) -> dict[str, str]:
     return {text: texts[text] for text in sorted(texts) if text.isalpha() == words}
 
 
-def _rule(rule: Any, symbols: dict[str, int]) -> list[Any]:
+def _rule(rule: Any) -> str:
     """The symbol it makes, how many it takes, the builder's name, whether a single child stands for
-    itself, which children the builder gets, and the first symbol it takes."""
+    itself, the first symbol it takes, and which children the builder gets."""
     options = rule.options
     builder = rule.alias or options.template_source or rule.origin.name
     single = bool(options.expand1) and not rule.alias
-    children = list(_children(rule))
-    first = symbols[rule.expansion[0].name] if rule.expansion else -1
-    return [symbols[rule.origin.name], len(rule.expansion), builder, single, children, first]
+    first = rule.expansion[0].name if rule.expansion else LEFT_OUT
+    children = (LEFT_OUT if child is None else child for child in _children(rule))
+    said = (rule.origin.name, len(rule.expansion), builder, int(single), first, *children)
+    return " ".join(map(str, said))
 
 
 def _children(rule: Any) -> Iterable[int | None]:

@@ -24,9 +24,9 @@ def test_the_tables_are_those_of_the_grammar_which_has_no_conflict() -> None:
 
 
 def test_every_rule_has_a_builder() -> None:
-    needed = {rule.builder for rule in load_automaton().rules if not rule.collects and not rule.single}
+    needed = {rule.builder for rule in load_automaton().every_rule if not rule.collects and not rule.single}
     assert needed - set(BUILDERS) == set()
-    assert set(BUILDERS) - {rule.builder for rule in load_automaton().rules} == set()
+    assert set(BUILDERS) - {rule.builder for rule in load_automaton().every_rule} == set()
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
