@@ -50,7 +50,7 @@ def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
     faulty = False
     errors = 0
     found: Diagnostic | None
-    stuck: tuple[int, tuple[int, ...]] | None = None
+    been: list[list[int]] = []
     while place < len(tokens):
         token = tokens[place]
         deep = len(run.states) > _DEEPEST or run.operators > _MOST_OPERATORS
@@ -58,6 +58,7 @@ def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
         if terminal:
             run.feed(token if terminal == token.type else token._replace(type=terminal))
             place += 1
+            been = []
             if terminal in (NEWLINE, "LBRACE", "RBRACE"):
                 clause, faulty, run.operators = place, False, 0
             continue
@@ -66,6 +67,7 @@ def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
         from slalang.syntax.trouble import Trouble
 
         trouble = Trouble(run.maker.file, run, tokens, place)
+        before = place
         if deep:
             found, place = _too_deep(trouble), give_up(trouble, clause)
         else:
@@ -77,10 +79,11 @@ def _read(run: Run, tokens: list[Token]) -> tuple[Any, ...]:
         if errors > MOST_ERRORS:
             run.maker.diagnostics.append(_too_many(trouble))
             return ()
-        here = (place, tuple(run.states))
-        if here == stuck and not _close_block(run, tokens[place]):
+        been = been if place == before else []
+        times = been.count(run.states)
+        been.append([*run.states])
+        if times > 1 or (times == 1 and not _close_block(run, tokens[place])):
             place += 1
-        stuck = here
     return tuple(run.values[0]) if len(run.values) == 1 else ()
 
 

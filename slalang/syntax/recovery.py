@@ -93,6 +93,7 @@ def give_up(trouble: Trouble, clause: int) -> int:
     if block is not None and run.automaton.settle(run.states, "LBRACE"):
         return block
     begin = trouble.tokens[clause]
+    _end_line_of_block(trouble)
     run.give_up_clause()
     if block is not None and begin.text in _HEADS:
         if _take_head(trouble, begin):
@@ -100,6 +101,14 @@ def give_up(trouble: Trouble, clause: int) -> int:
         run.give_up_clause()
     run.feed(Token(ERROR, "", trouble.token.start, trouble.token.start))
     return end
+
+
+def _end_line_of_block(trouble: Trouble) -> None:
+    """Leaves a block that was just closed as it is: what follows it on its line is a clause by itself."""
+    run = trouble.run
+    last = run.taken[-1] if run.taken else None
+    if last and last.type == "RBRACE" and run.automaton.settle(run.states, NEWLINE):
+        run.feed(Token(NEWLINE, "", last.end, last.end))
 
 
 def _take_head(trouble: Trouble, begin: Token) -> bool:

@@ -31,6 +31,8 @@ HOSTILE = {
     "clauses": "language 1\n" + "garbage here\n" * MANY,
     "quotes": "language 1\n" + "“" * MANY,
     "a brace where a value is due": 'language 1\ntest "x" of y {\n  given z in 2026-01 = } 99.2%\n}\n',
+    "text after the brace of a block": "language 1\ntier x {\n  objective y {\n  }z\n}",
+    "a text that swallows the last brace": 'language 1\ntier x {\n  objective y {\n  }z"\n  c "a}',
     "hidden": "language 1\n" + "\u202e" * MANY,
 }
 
