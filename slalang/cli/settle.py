@@ -20,6 +20,7 @@ from slalang.workspace.files import CallError
 from slalang.workspace.settling import Call, settle_agreements, settle_all
 
 if TYPE_CHECKING:
+    from slalang.measurement import EngineName
     from slalang.workspace.bookkeeping import Booked
 
 
@@ -43,6 +44,12 @@ if TYPE_CHECKING:
 @click.option(
     "--ledger", metavar="FILE", type=click.Path(path_type=Path), help="Add what is new to this ledger."
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["duckdb", "spark"]),
+    default="duckdb",
+    help="duckdb by default.",
+)
 @click.option("--memory-limit", metavar="SIZE", help="The most to keep in memory, such as 2GB.")
 @click.option(
     "--temp-directory",
@@ -60,6 +67,7 @@ def command(
     as_of: str | None,
     wanted: tuple[str, ...],
     ledger: Path | None,
+    engine: EngineName,
     memory_limit: str | None,
     temp_directory: Path | None,
     fail_on: tuple[str, ...],
@@ -92,6 +100,7 @@ def command(
         to_date=ledger is not None,
         memory=_size(memory_limit),
         scratch=temp_directory,
+        engine=engine,
     )
     try:
         with reading_progress() as progress:

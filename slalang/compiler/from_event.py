@@ -19,7 +19,7 @@ def event_of(declaration: Declaration, name: str, home: str) -> Event:
     fields = tuple(_field(field) for field in node.fields)
     path = None if node.path is None else _from_home(node.path.value, declaration.path, home)
     is_point = any(field.name == "at" for field in fields)
-    return Event(name, "points" if is_point else "intervals", fields, path)
+    return Event(name, "points" if is_point else "intervals", fields, path, _text(node.format))
 
 
 def _from_home(written: str, declared: str, home: str) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from slalang.diagnostics import Diagnostic, Kind, Outcome
+from slalang.events.access_logs import load_access_log
 from slalang.events.database import Resources, open_database
 from slalang.events.delimited import DELIMITERS, load_delimited
 from slalang.events.duplicates import settle_duplicates
@@ -160,5 +161,7 @@ class _Reader:
         lines = read_lines(blocks, source.name, self.limits.line)
         if source.layout == "jsonl":
             load_json_lines(intake, lines)
+        elif source.layout == "access":
+            load_access_log(intake, lines)
         else:
             load_delimited(intake, DELIMITERS[source.layout], lines)

@@ -23,7 +23,7 @@ UNREADABLE = Kind("SLA505", "unreadable-log")
 TOO_LARGE = Kind("SLA506", "log-too-large")
 PATH_OUTSIDE = Kind("SLA507", "log-outside-project")
 
-Layout: TypeAlias = Literal["csv", "tsv", "jsonl", "parquet"]
+Layout: TypeAlias = Literal["csv", "tsv", "jsonl", "parquet", "access"]
 
 SUFFIXES: dict[str, Layout] = {
     ".csv": "csv",
@@ -68,7 +68,7 @@ def find_sources(
     with ``*``. The file a contract names lies inside ``root``, the folder of the contract.
     """
     if given:
-        found = [_expand(path, path) for path in given]
+        found = [_expand(event, path, path) for path in given]
     elif event.path is not None:
         found = [_named_by_contract(event, root)]
     else:
@@ -89,41 +89,50 @@ def _named_by_contract(event: Event, root: Path) -> Found:
         text = f"event `{event.name}` reads `{event.path}`, which is outside the contract's folder"
         help = f"name a file inside it, or give the file on the call: --events {event.name}=FILE"
         return [], [Diagnostic(PATH_OUTSIDE, text, help=help)]
-    return _expand(root / written, written)
+    return _expand(event, root / written, written)
 
 
-def _expand(path: Path, name: Path) -> Found:
+def _expand(event: Event, path: Path, name: Path) -> Found:
     if path.is_file():
-        return _source(path, name.as_posix())
+        return _source(event, path, name.as_posix())
     if path.is_dir():
-        inside = sorted(child for child in path.iterdir() if child.is_file() and _layout(child.name))
-        return _several([(child, name / child.name) for child in inside], name, "has no log file in it")
+        inside = sorted(child for child in path.iterdir() if child.is_file() and _is_log(event, child.name))
+        return _several(
+            event, [(child, name / child.name) for child in inside], name, "has no log file in it"
+        )
     if has_magic(str(path)):
         matches = [Path(match) for match in sorted(glob(str(path), recursive=True)) if Path(match).is_file()]
-        return _several([(match, match) for match in matches], name, "matches no file")
+        return _several(event, [(match, match) for match in matches], name, "matches no file")
     problem = "is not a regular file" if path.exists() else "does not exist"
     return [], [_about(FILE_NOT_FOUND, name.as_posix(), problem)]
 
 
-def _several(paths: list[tuple[Path, Path]], name: Path, problem: str) -> Found:
+def _several(event: Event, paths: list[tuple[Path, Path]], name: Path, problem: str) -> Found:
     if not paths:
         return [], [_about(FILE_NOT_FOUND, name.as_posix(), problem)]
-    found = [_source(path, shown.as_posix()) for path, shown in paths]
+    found = [_source(event, path, shown.as_posix()) for path, shown in paths]
     return [source for sources, _ in found for source in sources], [
         fault for _, faults in found for fault in faults
     ]
 
 
-def _source(path: Path, name: str) -> Found:
-    layout = _layout(name)
+def _source(event: Event, path: Path, name: str) -> Found:
+    layout = _layout(event, name)
     if layout is None:
         help = "a log is " + ", ".join(SUFFIXES)
         return [], [_about(UNKNOWN_FILE_TYPE, name, "has an ending that says no known format", help)]
     return [Source(path, name, layout)], []
 
 
-def _layout(name: str) -> Layout | None:
+def _layout(event: Event, name: str) -> Layout | None:
+    """How the rows of a file are written: by its ending, unless the event says how lines are."""
+    if event.format is not None:
+        return "access"
     return next((layout for suffix, layout in SUFFIXES.items() if name.lower().endswith(suffix)), None)
+
+
+def _is_log(event: Event, name: str) -> bool:
+    return not name.startswith(".") and _layout(event, name) is not None
 
 
 def _about(kind: Kind, name: str, problem: str, help: str | None = None) -> Diagnostic:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from slalang.diagnostics import Diagnostic, Outcome
 from slalang.events import EventLog
-from slalang.measurement.engine import Engine, opened
+from slalang.measurement.engine import Engine, Opening, opened
 from slalang.measurement.fees import fees_readings
 from slalang.measurement.findings import Unmeasurable, placed
 from slalang.measurement.knowledge import known_until
@@ -17,15 +17,20 @@ from slalang.measurement.streams import Streams, View
 from slalang.plan.plan import Period, Plan
 from slalang.plan.reading import FeesReading, GivenRow, Reading, Readings
 from slalang.plan.terms import InvoicedFees, Narrowing, Objective, PeriodKind, Terms
-from slalang.quantities import looking_back
+from slalang.quantities import format_instant, looking_back
 from slalang.quantities.opening import Segment
 
 
 def evaluated(
-    plan: Plan, log: EventLog, end: int, as_of: int | None, given: tuple[GivenRow, ...]
+    plan: Plan,
+    log: EventLog,
+    end: int,
+    as_of: int | None,
+    given: tuple[GivenRow, ...],
+    opening: Opening = opened,
 ) -> Outcome[Readings]:
     """See ``measure``."""
-    with opened(log) as engine:
+    with opening(log) as engine:
         evaluation = Evaluation(plan, log, engine, end, as_of, _by_stream(plan, given))
         readings = Readings(end, tuple(evaluation.objectives()), tuple(evaluation.fees()))
         return Outcome(readings, tuple(dict.fromkeys(evaluation.diagnostics)))
@@ -62,6 +67,7 @@ class Evaluation:
         self, terms: Terms, objective: Objective, members: Members | None = None
     ) -> Iterator[Reading]:
         """The readings of one objective; of that of all ``members``, whose fields come first in its keys."""
+        self.engine.begin(f"objective {objective.name}{_since(terms)}")
         periods = self._periods(terms, objective.each, objective.effective)
         known = known_until(self.plan, self.log, objective, self.given, end=self.end, as_of=self.as_of)
         for spans, windows in self._spans(objective, periods, known):
@@ -128,6 +134,7 @@ class Evaluation:
                     self._report(problem, "the fees", terms.fees.clause)
 
     def _invoiced(self, terms: Terms, fees: InvoicedFees) -> Iterator[FeesReading]:
+        self.engine.begin(f"fees{_since(terms)}")
         periods = self._periods(terms, fees.each)
         for keys in dict.fromkeys([(), *(objective.keys for objective in terms.objectives)]):
             streams = self._seen(fees.narrow, keys, self._windows(fees.each, self.end), self.end)
@@ -136,3 +143,7 @@ class Evaluation:
     def _report(self, problem: Unmeasurable, user: str, used_by: str) -> None:
         found = placed(problem.diagnostic, self.plan, problem.clause, user=user, used_by=used_by)
         self.diagnostics.append(found)
+
+
+def _since(terms: Terms) -> str:
+    return f" from {format_instant(terms.effective)}"

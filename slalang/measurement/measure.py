@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from slalang.diagnostics import Outcome
 from slalang.events import EventLog
 from slalang.plan.plan import Plan
 from slalang.plan.reading import GivenRow, Readings
+
+if TYPE_CHECKING:
+    from slalang.measurement.dialects import Dialect
+    from slalang.measurement.engine import Opening
+
+EngineName: TypeAlias = Literal["duckdb", "spark"]
 
 
 def measure(
@@ -28,13 +35,39 @@ def measure(
 
 
 def measure_all(
-    plans: Sequence[Plan], log: EventLog, *, ends: Sequence[int], as_of: Sequence[int | None]
+    plans: Sequence[Plan],
+    log: EventLog,
+    *,
+    ends: Sequence[int],
+    as_of: Sequence[int | None],
+    engine: EngineName = "duckdb",
 ) -> list[Outcome[Readings]]:
     """For each plan what ``measure`` says of it, ``ends`` and ``as_of`` being its own.
 
     Agreements that promise the same and differ in whose rows count are measured in one pass over the log,
-    however many they are.
+    however many they are. ``spark`` counts in the session that Spark has, or in one of its own; the readings
+    are the same.
     """
     from slalang.measurement.together import evaluated_together
 
-    return evaluated_together(plans, log, ends, as_of)
+    return evaluated_together(plans, log, ends, as_of, _opening(engine))
+
+
+def _opening(engine: EngineName) -> Opening:
+    from slalang.measurement.engine import opened
+
+    if engine == "duckdb":
+        return opened
+    from slalang.measurement.spark import opened_in_spark
+
+    return opened_in_spark
+
+
+def queries(plan: Plan, log: EventLog, dialect: Dialect) -> Outcome[str]:
+    """The queries that measure the whole term of a plan, as a text in the dialect.
+
+    ``log`` has no rows: what queries are asked does not depend on them.
+    """
+    from slalang.measurement.script import written
+
+    return written(plan, log, dialect)

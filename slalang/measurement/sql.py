@@ -20,11 +20,6 @@ Columns: TypeAlias = Mapping[str, Tree]
 BIGINT, HUGEINT, TEXT = "BIGINT", "INT128", "TEXT"
 
 
-def render(tree: Tree) -> str:
-    """The text of a tree in the dialect of DuckDB."""
-    return tree.sql(dialect="duckdb")
-
-
 # --- values ------------------------------------------------------------------------------------
 
 
@@ -300,6 +295,21 @@ def union_all(queries: Sequence[Query]) -> Query:
     for query in others:
         joint = exp.Union(this=joint, expression=query, distinct=False)
     return joint
+
+
+def rows(columns: Mapping[str, str], rows: Sequence[Sequence[int | str | None]]) -> Query:
+    """The given rows; ``columns`` has the type of each column by name."""
+    lines: list[Query] = [
+        select(
+            {
+                name: null(kind) if cell is None else _cast(literal(cell), kind)
+                for (name, kind), cell in zip(columns.items(), row, strict=True)
+            }
+        )
+        for row in rows
+    ]
+    nothing = select({name: null(kind) for name, kind in columns.items()}, where=false())
+    return union_all(lines or [nothing])
 
 
 def create(name: str, query: Query, view: bool = False) -> Tree:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from slalang.diagnostics import Outcome
 from slalang.events import EventLog
 from slalang.measurement.dependencies import sources_behind
-from slalang.measurement.engine import opened
+from slalang.measurement.engine import Opening, opened
 from slalang.measurement.evaluation import Evaluation, evaluated
 from slalang.measurement.findings import Unmeasurable
 from slalang.measurement.members import Members, NotTogether
@@ -20,7 +20,11 @@ from slalang.plan.terms import FeesByKey, InvoicedFees, Objective, Terms
 
 
 def evaluated_together(
-    plans: Sequence[Plan], log: EventLog, ends: Sequence[int], as_of: Sequence[int | None]
+    plans: Sequence[Plan],
+    log: EventLog,
+    ends: Sequence[int],
+    as_of: Sequence[int | None],
+    opening: Opening = opened,
 ) -> list[Outcome[Readings]]:
     """See ``measure_all``."""
     families: dict[object, list[int]] = defaultdict(list)
@@ -30,9 +34,9 @@ def evaluated_together(
     for numbers in families.values():
         first = numbers[0]
         alike = [plans[number] for number in numbers]
-        readings = of_family(alike, log, ends[first], as_of[first]) if len(alike) > 1 else None
+        readings = of_family(alike, log, ends[first], as_of[first], opening) if len(alike) > 1 else None
         if readings is None:
-            readings = [evaluated(plan, log, ends[first], as_of[first], ()) for plan in alike]
+            readings = [evaluated(plan, log, ends[first], as_of[first], (), opening) for plan in alike]
         found |= zip(numbers, readings, strict=True)
     return [found[number] for number, _ in enumerate(plans)]
 
@@ -72,13 +76,13 @@ def _fields(objective: Objective) -> tuple[str, ...]:
 
 
 def of_family(
-    plans: Sequence[Plan], log: EventLog, end: int, as_of: int | None
+    plans: Sequence[Plan], log: EventLog, end: int, as_of: int | None, opening: Opening = opened
 ) -> list[Outcome[Readings]] | None:
     """The readings of agreements that promise alike; ``None`` where they must be measured one by one.
 
     That is so where anything is to be reported, because it has to name the agreement.
     """
-    with opened(log) as engine:
+    with opening(log) as engine:
         together = Evaluation(plans[0], log, engine, end, as_of, {})
         own: list[list[Reading]] = [[] for _ in plans]
         try:
@@ -91,16 +95,16 @@ def of_family(
             return None
         if together.diagnostics:
             return None
-    return [_outcome(plan, log, end, as_of, found) for plan, found in zip(plans, own, strict=True)]
+    return [_outcome(plan, log, end, as_of, found, opening) for plan, found in zip(plans, own, strict=True)]
 
 
 def _outcome(
-    plan: Plan, log: EventLog, end: int, as_of: int | None, found: Sequence[Reading]
+    plan: Plan, log: EventLog, end: int, as_of: int | None, found: Sequence[Reading], opening: Opening
 ) -> Outcome[Readings]:
     """The readings with what was invoiced, which each agreement sums for itself."""
     if not any(isinstance(terms.fees, InvoicedFees) for terms in plan.versions):
         return Outcome(Readings(end, tuple(found)))
-    with opened(log) as engine:
+    with opening(log) as engine:
         evaluation = Evaluation(plan, log, engine, end, as_of, {})
         readings = Readings(end, tuple(found), tuple(evaluation.fees()))
         return Outcome(readings, tuple(dict.fromkeys(evaluation.diagnostics)))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from slalang.diagnostics import Kind, Label
 from slalang.model.contract import Declaration
 from slalang.model.findings import Findings
+from slalang.model.log_formats import compile_log_format
 from slalang.model.mismatches import WRONG_TYPE
 from slalang.model.rows import RowField, RowSource, Shape
 from slalang.model.suggestions import did_you_mean, listed
@@ -15,6 +18,7 @@ from slalang.syntax import nodes
 
 REPEATED_FIELD = Kind("SLA126", "repeated-field")
 NO_TIME_FIELD = Kind("SLA117", "event-without-time")
+WRONG_LOG_FORMAT = Kind("SLA139", "wrong-log-format")
 UNKNOWN_UNIT = Kind("SLA122", "unknown-unit")
 MISPLACED_FIELD_PART = Kind("SLA127", "misplaced-field-part")
 
@@ -69,6 +73,27 @@ def check_event(event: nodes.Event, path: str, findings: Findings) -> None:
             _report_repeated(field, first[field.name.text], findings)
         _check_field(field, findings)
     _check_times(event, first, path, findings)
+    if event.format:
+        _check_format(event.format, event.fields, findings)
+
+
+def _check_format(written: nodes.Text, fields: Sequence[nodes.Field], findings: Findings) -> None:
+    """Reports a format of lines that cannot be read, and fields that are not in it."""
+    form = compile_log_format(written.value)
+    if isinstance(form, str):
+        message = f"the format of a line cannot be read: {form}"
+        findings.report(WRONG_LOG_FORMAT, message, Label(written.span))
+        return
+    for field in fields:
+        column = field.column.value if field.column else field.name.text
+        if column not in form.columns:
+            findings.report(
+                WRONG_LOG_FORMAT,
+                f"`{field.name.text}` is read from `{column}`, which is not in the format of a line",
+                Label((field.column or field.name).span, "not in the format"),
+                Label(written.span, "the format"),
+                help=did_you_mean(column, form.columns, f"say which part: `{field.name.text} ... from`"),
+            )
 
 
 def _report_repeated(field: nodes.Field, first: nodes.Field, findings: Findings) -> None:

@@ -43,13 +43,15 @@ class EventField:
 class Event:
     """A log of points (a field ``at``) or of intervals (fields ``from`` and ``to``).
 
-    ``path`` is the file named in the contract, used where the call names none.
+    ``path`` is the file named in the contract, used where the call names none. ``format`` says how a line of
+    an access log is written; logs have a header or names of their own where it is ``None``.
     """
 
     name: str
     shape: Literal["points", "intervals"]
     fields: tuple[EventField, ...]
     path: str | None = None
+    format: str | None = None
 
 
 @dataclass(frozen=True)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.metadata import version
+from importlib.util import find_spec
 from pathlib import Path
+from shutil import which
 from typing import TYPE_CHECKING
 
 from slalang import __version__
@@ -20,6 +23,7 @@ from slalang.workspace.windows import Window, instant_of_call
 
 if TYPE_CHECKING:
     from slalang.events import EventLog, Progress
+    from slalang.measurement import EngineName
 
 ENGINES = ("duckdb", "sqlglot")
 
@@ -30,7 +34,7 @@ class Call:
 
     ``as_of`` is a date or a time up to which the logs are complete, where the call says so. ``to_date`` asks
     for a second statement, from the start of the term. ``memory`` and ``scratch`` bound what the work takes
-    of the machine (see ``Resources``).
+    of the machine (see ``Resources``), ``engine`` counts.
     """
 
     agreement: str
@@ -41,6 +45,7 @@ class Call:
     to_date: bool = False
     memory: str | None = None
     scratch: Path | None = None
+    engine: EngineName = "duckdb"
 
 
 @dataclass(frozen=True)
@@ -73,6 +78,7 @@ def settle_jobs(
 
     if call.scratch is not None and not call.scratch.is_dir():
         raise CallError(f"`{call.scratch}` is no folder, so no temporary folder can be made in it")
+    _require(call.engine)
     found: list[Diagnostic] = []
     settled: dict[int, Settled] = {}
     batches = _batches(jobs, call)
@@ -88,6 +94,16 @@ def settle_jobs(
     if has_errors(found) or len(settled) < len(jobs):
         return Outcome((), tuple(found))
     return Outcome(tuple(settled[number] for number, _ in enumerate(jobs)), tuple(found))
+
+
+def _require(engine: EngineName) -> None:
+    """Raises ``CallError`` where what the engine needs is not installed."""
+    if engine != "spark":
+        return
+    if find_spec("pyspark") is None:
+        raise CallError("--engine spark needs pyspark: pip install 'slalang[spark]'")
+    if which("java") is None and "JAVA_HOME" not in os.environ:
+        raise CallError("--engine spark needs Java 17 or later, and none was found")
 
 
 # --- which jobs share their logs ---------------------------------------------------------------
@@ -156,7 +172,7 @@ def _settle(
     with read.value as log:
         as_of = [None if call.as_of is None else instant_of_call(job.plan, call.as_of) for job in jobs]
         ends = [min(job.window.end, of or job.window.end) for job, of in zip(jobs, as_of, strict=True)]
-        measured = measure_all([job.plan for job in jobs], log, ends=ends, as_of=as_of)
+        measured = measure_all([job.plan for job in jobs], log, ends=ends, as_of=as_of, engine=call.engine)
         found += (one for each in measured for one in each.diagnostics)
         if has_errors(found):
             return Outcome({}, tuple(found))

@@ -17,6 +17,7 @@ from slalang.workspace.windows import Window, touches_term, window_of
 
 if TYPE_CHECKING:
     from slalang.events import Progress
+    from slalang.measurement import EngineName as Dialect
 
 
 def compile_plan(wanted: str, folder: Path) -> Outcome[Plan | None]:
@@ -26,6 +27,23 @@ def compile_plan(wanted: str, folder: Path) -> Outcome[Plan | None]:
         return Outcome(None, checked.diagnostics)
     compiled = compile_agreement(checked.project, agreement)
     return Outcome(compiled.value, (*checked.diagnostics, *compiled.diagnostics))
+
+
+def queries_of(wanted: str, folder: Path, dialect: Dialect) -> Outcome[str | None]:
+    """The queries that measure the agreement a call means, in the dialect of an engine."""
+    from slalang.events import log_from_rows
+    from slalang.measurement import queries
+
+    compiled = compile_plan(wanted, folder)
+    plan = compiled.value
+    if plan is None or compiled.failed:
+        return Outcome(None, compiled.diagnostics)
+    empty = log_from_rows(plan.events, (), plan.currency)
+    if empty.value is None:
+        return Outcome(None, (*compiled.diagnostics, *empty.diagnostics))
+    with empty.value as log:
+        script = queries(plan, log, dialect)
+    return Outcome(script.value, (*compiled.diagnostics, *script.diagnostics))
 
 
 def settle_call(call: Call, progress: Progress | None = None) -> Outcome[Settled | None]:
@@ -91,6 +109,7 @@ __all__ = [
     "Checked",
     "Settled",
     "compile_plan",
+    "queries_of",
     "settle_agreements",
     "settle_all",
     "settle_call",

@@ -227,11 +227,12 @@ class Field(Node):
 
 @value
 class Event(Node):
-    """``event NAME from "file" { fields }``."""
+    """``event NAME from "file" as "format of a line" { fields }``."""
 
     name: Name
     title: Text | None
     path: Text | None
+    format: Text | None
     fields: tuple[Field, ...]
     doc: str | None = None
 
