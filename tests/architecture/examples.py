@@ -142,5 +142,5 @@ def _read(project: Project, logs: list[Path]) -> tuple[Diagnostic, ...]:
     event = event_of(declaration, declaration.name, scope.path)
     read = read_events([event], {event.name: logs}, default_currency="EUR")
     if read.value is not None:
-        read.value.connection.close()
+        read.value.close()
     return read.diagnostics
