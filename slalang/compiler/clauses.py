@@ -41,7 +41,7 @@ class ClauseBook:
             if known:
                 return known[0]
         free = self._free(self._prefixes[-1] + path)
-        place = f"{node.span.file.path}:{node.span.line}"
+        place = f"{scope.path}:{node.span.line}"
         text = one_line(node.span, scope.file)
         self._clauses[free] = Clause(free, place, text, through, _head(node.span))
         self._nodes[free] = node

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from slalang.diagnostics import Label
-from slalang.workspace.settling import Call, settle_call
+from slalang.workspace.settling import Call, compile_plan, settle_call
 
 CONTRACT = (Path(__file__).parent / "desk.sla").read_text("utf-8")
 HEADER = "at,id,change,priority,hours\n"
@@ -73,3 +73,14 @@ def test_what_is_found_without_harm_is_on_the_statement(tmp_path: Path) -> None:
     assert outcome.value is not None
     assert [one.kind.code for one in outcome.diagnostics] == ["SLA518", "SLA576"]
     assert [one.place for one in outcome.value.statement.remarks] == ["tickets.csv:3", "desk.sla:15"]
+
+
+def test_a_plan_says_where_its_clauses_are_in_the_project_wherever_one_stands(tmp_path: Path) -> None:
+    (tmp_path / "sla.toml").write_text("")
+    (tmp_path / "desk").mkdir()
+    (tmp_path / "desk/desk.sla").write_text(CONTRACT, "utf-8")
+    above = compile_plan("desk/desk.sla", tmp_path).value
+    inside = compile_plan("desk.sla", tmp_path / "desk").value
+    assert above is not None
+    assert above == inside
+    assert above.clauses[0].place.startswith("desk/desk.sla:")
