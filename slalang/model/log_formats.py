@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import cache
+
+from slalang.values import Frozen, value
 
 _APACHE = r"%[!0-9,]*[<>]?(?:\{[^}]*\})?(?:\^t[io]|[A-Za-z])|%%"
 _NGINX = r"\$\{[a-z0-9_]+\}|\$[a-z0-9_]+"
@@ -13,8 +14,8 @@ _BRACKETED = r"\[[^\]]*\]"
 _QUOTED = r'(?:[^"\\]|\\.)*'
 
 
-@dataclass(frozen=True)
-class LogFormat:
+@value
+class LogFormat(Frozen):
     """The columns of a line, each named as its format writes it, and a pattern with a group for each.
 
     The pattern is linear: a value never holds the character that follows it, but for escapes inside quotes.
