@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
@@ -23,6 +23,11 @@ class Tiers(Frozen):
 
     scopes: Mapping[str, Scope]
     parents: Mapping[Declaration, tuple[Declaration, ...]]
+
+    def without(self, tangled: Collection[Declaration]) -> Tiers:
+        """The same, where these tiers build on nothing."""
+        kept = {tier: () if tier in tangled else parents for tier, parents in self.parents.items()}
+        return Tiers(self.scopes, kept)
 
     def layers_under(self, taken: Sequence[Declaration]) -> tuple[Layer, ...]:
         """The layers of the tiers and all they extend, each once and after those it extends."""

@@ -245,13 +245,15 @@ class Project(Frozen):
     """Everything that was resolved together. ``scopes`` has one entry for each file, in the order given.
 
     Agreements with errors are here too, as far as they could be resolved; who goes on to compile one
-    asks the outcome's diagnostics first.
+    asks the outcome's diagnostics first. ``tangled`` are the files with definitions that nobody can follow
+    down to their end: an error was reported, and nobody should try.
     """
 
     scopes: Mapping[str, Scope]
     agreements: tuple[Agreement, ...]
     bundles: tuple[Bundle, ...]
     tests: tuple[TestCase, ...]
+    tangled: frozenset[str] = frozenset()
 
     def scope_of(self, declaration: Declaration) -> Scope:
         """The scope the names inside a declaration belong to."""

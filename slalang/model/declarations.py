@@ -13,7 +13,14 @@ from slalang.model.descent import every
 from slalang.model.events import check_event
 from slalang.model.findings import Findings
 from slalang.model.names import bind
-from slalang.model.references import check_cycles, indicator_edges, row_edges, service_edges
+from slalang.model.references import (
+    above,
+    check_cycles,
+    check_depth,
+    indicator_edges,
+    row_edges,
+    service_edges,
+)
 from slalang.model.suggestions import nearest
 from slalang.model.zones import check_day
 from slalang.quantities import CURRENCIES, is_currency
@@ -22,15 +29,23 @@ from slalang.syntax import nodes
 UNKNOWN_CURRENCY = Kind("SLA113", "unknown-currency")
 
 
-def check_definitions(scopes: Mapping[str, Scope], tiers: Tiers, findings: Findings) -> None:
-    """Reports what is wrong with declarations by themselves, and what is made of itself."""
+def check_definitions(
+    scopes: Mapping[str, Scope], tiers: Tiers, findings: Findings
+) -> frozenset[Declaration]:
+    """Reports what is wrong with declarations by themselves, and what is made of itself.
+
+    Returns what nobody can follow down to its end: it is made of itself, stands on too much, or on such.
+    """
     for scope in scopes.values():
         findings.look_at(scope.path)
         _check_literals(scope.file, findings)
         for declaration in scope.own.values():
             _check_declaration(declaration, scope, findings)
+    tangled: set[Declaration] = set()
     for edges in (row_edges(scopes), indicator_edges(scopes), service_edges(scopes), tier_edges(tiers)):
-        check_cycles(edges, findings)
+        endless = check_cycles(edges, findings) or check_depth(edges, findings)
+        tangled |= above(edges, endless)
+    return frozenset(tangled)
 
 
 def _check_declaration(declaration: Declaration, scope: Scope, findings: Findings) -> None:

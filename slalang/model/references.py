@@ -7,13 +7,17 @@ from typing import TypeAlias
 
 from slalang.diagnostics import Kind, Label
 from slalang.model.contract import Declaration, Scope
-from slalang.model.cycles import Edges, circle, shortest_cycles
+from slalang.model.cycles import Edges, circle, ordered, shortest_cycles
 from slalang.model.descent import every
 from slalang.model.findings import Findings
 from slalang.source import Span
 from slalang.syntax import nodes
 
 DEFINITION_CYCLE = Kind("SLA116", "definition-cycle")
+DEFINITIONS_TOO_DEEP = Kind("SLA140", "definitions-too-deep")
+
+MOST_DEEP = 100
+"""How many definitions may build on one another. Contracts have a few, and every phase follows them down."""
 
 _Names: TypeAlias = Callable[[nodes.Node], Iterable[nodes.Name]]
 
@@ -105,6 +109,39 @@ def check_cycles(edges: Edges[Declaration], findings: Findings) -> frozenset[Dec
             help="take one of these references out",
         )
     return frozenset(each for cycle in cycles for each in cycle)
+
+
+def check_depth(edges: Edges[Declaration], findings: Findings) -> frozenset[Declaration]:
+    """Reports where too many definitions build on one another, and returns those above that."""
+    depths: dict[Declaration, int] = {}
+    for each in ordered(edges):
+        depths[each] = 1 + max((depths.get(below, 0) for below in edges.get(each, ())), default=0)
+    for each, depth in depths.items():
+        if depth == MOST_DEEP + 1:
+            findings.look_at(each.path)
+            findings.report(
+                DEFINITIONS_TOO_DEEP,
+                f"{each.kind} `{each.name}` stands on a row of {MOST_DEEP} others, one above the other",
+                Label(each.span, "no more can be followed down"),
+                help="leave out those that only pass something on",
+            )
+    return frozenset(each for each, depth in depths.items() if depth > MOST_DEEP)
+
+
+def above(edges: Edges[Declaration], declarations: Iterable[Declaration]) -> frozenset[Declaration]:
+    """The declarations, and all that build on one of them."""
+    users: dict[Declaration, list[Declaration]] = {}
+    for user, targets in edges.items():
+        for target in targets:
+            users.setdefault(target, []).append(user)
+    found: dict[Declaration, None] = {}
+    waiting = [*declarations]
+    while waiting:
+        each = waiting.pop()
+        if each not in found:
+            found[each] = None
+            waiting += users.get(each, ())
+    return frozenset(found)
 
 
 def _name(declaration: Declaration) -> str:

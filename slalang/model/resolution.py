@@ -47,13 +47,30 @@ def resolve_by_file(
 def _resolved(files: Mapping[str, nodes.File], known: Collection[str], findings: Findings) -> Project:
     scopes = scopes_of(files, known, findings)
     tiers = bound_tiers(scopes, findings)
-    check_definitions(scopes, tiers, findings)
+    tangled = check_definitions(scopes, tiers, findings)
+    tiers = tiers.without(tangled) if tangled else tiers
     agreements = tuple(
         agreement_of(declaration, tiers, findings) for declaration in _own(scopes, nodes.Agreement)
     )
-    project = Project(scopes, agreements, _bundles(tiers, findings), _tests(scopes, agreements, findings))
+    bundles, tests = _bundles(tiers, findings), _tests(scopes, agreements, findings)
+    project = Project(scopes, agreements, bundles, tests, _tangled_files(scopes, tangled))
     _check(project, Typing(scopes, findings))
     return project
+
+
+def _tangled_files(scopes: Mapping[str, Scope], tangled: Collection[Declaration]) -> frozenset[str]:
+    """The files that declare or import, directly or over others, what nobody can follow down."""
+    found = {declaration.path for declaration in tangled}
+    spreads = bool(found)
+    while spreads:
+        more = {
+            scope.path
+            for scope in scopes.values()
+            if scope.path not in found and any(each.path in found for each in scope.imported.values())
+        }
+        found |= more
+        spreads = bool(more)
+    return frozenset(found)
 
 
 def _check(project: Project, typing: Typing) -> None:

@@ -232,7 +232,8 @@ def check_files(
     typing = Typing(project.scopes, Findings(frozenset(incomplete)))
     for path in paths:
         survey = Survey(project, typing, path)
-        found = once(diagnostic for rule in RULES for diagnostic in rule.check(survey))
+        rules = () if path in project.tangled else RULES
+        found = once(diagnostic for rule in rules for diagnostic in rule.check(survey))
         yield found, {rule.name: tuple(rule.gather(survey)) for rule in JOINT_RULES}
 
 
