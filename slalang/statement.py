@@ -238,7 +238,8 @@ class InputFile:
     """An event log the statement stands on: which event, which file, how many rows, its SHA-256.
 
     ``rows_in_period`` touch the period of the statement, ``rows_outside_term`` lie before the term or after
-    it; of repeated rows one counts for each. Both are ``None`` where nobody counted.
+    it; of repeated rows one counts for each. Both are ``None`` where nobody counted. ``rows_set_aside``
+    cannot be read, and are counted nowhere.
     """
 
     event: str
@@ -247,6 +248,7 @@ class InputFile:
     sha256: str
     rows_in_period: int | None = None
     rows_outside_term: int | None = None
+    rows_set_aside: int = 0
 
 
 @dataclass(frozen=True)
@@ -258,6 +260,31 @@ class LogRemark:
 
     text: str
     place: str | None
+
+
+@dataclass(frozen=True)
+class CountedLine:
+    """What the statement comes to with the rows set aside ``left out`` (as everywhere else on it), or counted
+    as what is ``best`` or ``worst`` for the provider: credits as due, as paid, and what is owed."""
+
+    way: Literal["left out", "best", "worst"]
+    credits: Decimal
+    paid: Decimal
+    net: Decimal
+
+
+@dataclass(frozen=True)
+class QuarantineLine:
+    """Rows that cannot be read and were set aside in a file.
+
+    ``counted`` bounds what they could change; where that cannot be told it is empty, and ``unbounded`` says
+    why.
+    """
+
+    file: str
+    rows: int
+    counted: tuple[CountedLine, ...]
+    unbounded: str | None
 
 
 @dataclass(frozen=True)
@@ -283,7 +310,8 @@ class Totals:
 class Statement:
     """One agreement settled for one stretch of time.
 
-    ``final`` is false where an outcome is unmeasured or pending; ``open_points`` says what is missing.
+    ``final`` is false where an outcome is unmeasured or pending, or rows were set aside; ``open_points`` says
+    what is missing.
     """
 
     format_version: int
@@ -317,3 +345,4 @@ class Statement:
     plan_hash: str
     versions: tuple[tuple[str, str], ...]
     open_credits: tuple[OpenCreditLine, ...] = ()
+    quarantine: QuarantineLine | None = None

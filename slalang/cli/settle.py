@@ -17,7 +17,7 @@ from slalang.diagnostics import Diagnostic
 from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statements
 from slalang.statement import Statement
 from slalang.workspace.files import CallError
-from slalang.workspace.settling import Call, settle_agreements, settle_all
+from slalang.workspace.settling import Call, Settled, settle_agreements, settle_all
 
 if TYPE_CHECKING:
     from slalang.measurement import EngineName
@@ -50,6 +50,11 @@ if TYPE_CHECKING:
     default="duckdb",
     help="duckdb by default.",
 )
+@click.option(
+    "--quarantine",
+    metavar="FILE",
+    help="Set bad rows aside in this file, and settle the rest: not final, with best and worst.",
+)
 @click.option("--memory-limit", metavar="SIZE", help="The most to keep in memory, such as 2GB.")
 @click.option(
     "--temp-directory",
@@ -68,6 +73,7 @@ def command(
     wanted: tuple[str, ...],
     ledger: Path | None,
     engine: EngineName,
+    quarantine: str | None,
     memory_limit: str | None,
     temp_directory: Path | None,
     fail_on: tuple[str, ...],
@@ -78,7 +84,8 @@ def command(
     of each.
 
     Credits and earn-backs look back, so the logs must begin with the term. A breach is a result: the
-    exit code is 0 unless --fail-on says otherwise. A bad row in a log is named, and nothing is settled.
+    exit code is 0 unless --fail-on says otherwise. A bad row in a log is named, and nothing is settled
+    unless --quarantine sets it aside.
 
     Exit codes: 0 settled, 1 something in the agreement or a log (or what --fail-on holds against it), 2
     something in the call: an agreement, an event or a file that does not exist, or no file for an event.
@@ -101,6 +108,7 @@ def command(
         memory=_size(memory_limit),
         scratch=temp_directory,
         engine=engine,
+        quarantine=quarantine,
     )
     try:
         with reading_progress() as progress:
@@ -113,6 +121,8 @@ def command(
         click.echo("Nothing was settled.", err=True)
         sys.exit(2 if _is_of_the_call(settled.diagnostics) else 1)
     statements = [each.statement for each in settled.value]
+    if quarantine:
+        _write(quarantine, _told_aside(settled.value))
     by_path = [_by_path(path, statements) for _, path in places]
     if ledger:
         _book_all([each.to_date for each in settled.value if each.to_date], ledger)
@@ -210,11 +220,22 @@ def _print(name: StatementFormat, statements: Mapping[str, Sequence[Statement]])
         text = render_statements(of_path, name)
         if not path:
             click.echo(text, nl=False)
-            continue
-        try:
-            write_output(path, text)
-        except CallError as problem:
-            refuse(problem)
+        else:
+            _write(path, text)
+
+
+def _told_aside(settled: Iterable[Settled]) -> str:
+    """The rows set aside, each once, also where several agreements share its log."""
+    from slalang.events import to_json_lines
+
+    return to_json_lines(tuple(dict.fromkeys(one for each in settled for one in each.set_aside)))
+
+
+def _write(path: str, text: str) -> None:
+    try:
+        write_output(path, text)
+    except CallError as problem:
+        refuse(problem)
 
 
 def _held_against(statement: Statement, fail_on: tuple[str, ...]) -> bool:

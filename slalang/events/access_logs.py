@@ -52,6 +52,7 @@ class AccessRows:
         """The lines one by one."""
         records = Records()
         for place, (number, line) in enumerate(numbered, 1):
+            records.texts[number] = line.removesuffix("\r")
             is_whole = ended or place < len(numbered)
             found = self._parts(Row(self._file, number), line.removesuffix("\r"), is_whole)
             if isinstance(found, Diagnostic):

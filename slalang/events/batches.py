@@ -55,11 +55,15 @@ class Batch:
 
 @dataclass
 class Records:
-    """Rows read one by one: their numbers, their cells in order of the fields, and what is wrong."""
+    """Rows read one by one: their numbers, their cells in order of the fields, and what is wrong.
+
+    ``texts`` are the rows as they stand in the file, by number, also of those that are wrong.
+    """
 
     numbers: list[int] = field(default_factory=list)
     rows: list[Sequence[Cell]] = field(default_factory=list)
     faults: list[Diagnostic] = field(default_factory=list)
+    texts: dict[int, str] = field(default_factory=dict)
 
     def add(self, number: int, cells: Sequence[Cell]) -> None:
         """Takes a row that is well formed."""

@@ -109,6 +109,7 @@ class DelimitedRows:
             whole = ended or end != len(lines) - 1
             taken = end is not None and self._take(lines[index : end + 1], whole, records)
             if end is None or (end > index and not taken):
+                records.texts.update([lines[index]])
                 records.faults.append(self._not_closed(*lines[index]))
             index = end + 1 if end is not None and (taken or end == index) else index + 1
         return records
@@ -127,6 +128,7 @@ class DelimitedRows:
             self._blank.append(number)
             return True
         self._name_blank_lines(records)
+        records.texts[number] = text
         row = Row(self._file, number)
         cells = self._cells(row, text, whole)
         if isinstance(cells, Diagnostic):

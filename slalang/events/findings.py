@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from slalang.diagnostics import DataPlace, Diagnostic, Kind, has_errors
+from slalang.events.aside import TOO_MANY_ASIDE, SetAside
 
 MORE_FAULTS = Kind("SLA599", "more-faults")
 
@@ -57,12 +58,17 @@ class Refused(Exception):
 
 
 class Findings:
-    """Collects findings in order and keeps a bounded number of those about rows."""
+    """Collects findings in order and keeps a bounded number of those about rows.
 
-    def __init__(self, limit: int) -> None:
+    ``sets_aside``: bad rows are no fault, but set aside.
+    """
+
+    def __init__(self, limit: int, sets_aside: bool = False) -> None:
         self._limit = limit
         self._kept: list[Diagnostic] = []
         self._rows = 0
+        self.sets_aside = sets_aside
+        self.aside: list[SetAside] = []
 
     def add(self, finding: Diagnostic) -> None:
         """Notes a finding that is always listed."""
@@ -76,6 +82,15 @@ class Findings:
                 self._kept.append(finding)
         self._rows += more
 
+    def set_aside(self, rows: Iterable[SetAside], unnamed: int) -> None:
+        """Sets bad rows aside. Raises ``Refused`` where they are more than can be listed."""
+        self.aside += rows
+        if len(self.aside) + unnamed > self._limit:
+            message = f"more than {self._limit:,} rows cannot be read, too many to be set aside"
+            place = DataPlace(self.aside[0].file, self.aside[0].row.record) if self.aside else None
+            help = "so many have one cause mostly: settle without --quarantine, and they are named"
+            raise Refused(Diagnostic(TOO_MANY_ASIDE, message, data=place, help=help))
+
     @property
     def listed(self) -> int:
         """How many findings are listed so far."""
@@ -88,7 +103,7 @@ class Findings:
     @property
     def room(self) -> int:
         """How many findings about rows will still be listed."""
-        return max(self._limit - self._rows, 0)
+        return max(self._limit - self._rows - len(self.aside), 0)
 
     @property
     def failed(self) -> bool:

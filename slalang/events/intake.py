@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from slalang.diagnostics import DataPlace, Diagnostic
+from slalang.diagnostics import DataPlace, Diagnostic, Severity
+from slalang.events.aside import BadRow, SetAside, record_of, unread_rows, with_texts
 from slalang.events.batches import Batch, Records
 from slalang.events.findings import Findings, Refused
 from slalang.events.lines import NOT_UTF8, Lines
@@ -48,6 +49,12 @@ class Intake:
             raise Refused(Diagnostic(TOO_LARGE, message, data=DataPlace(self.source.name)))
         return loaded
 
+    def set_aside(self, rows: Iterable[BadRow], unnamed: int) -> None:
+        """Sets bad rows aside, in their order."""
+        in_order = sorted(rows, key=lambda row: row.record)
+        found = [SetAside(self.event.name, self.source.name, self.number, row) for row in in_order]
+        self.findings.set_aside(found, unnamed)
+
 
 class TextRows(Protocol):
     """How lines become rows: many at a time where they are plain, one by one where they are not."""
@@ -73,7 +80,7 @@ def load_lines(intake: Intake, rows: TextRows, stretches: Iterable[Lines]) -> No
         else:
             loaded = intake.load(batch)
             left = _numbered(lines, loaded.misfits)
-        _note(intake, loaded, rows.careful(left, ended=lines.ended), foreign)
+        _note(intake, loaded, rows.careful(left, ended=lines.ended), foreign, lines)
     _note(intake, Loaded(), rows.careful([], last=True), foreign)
     if foreign:
         intake.findings.add(_of_the_file(foreign))
@@ -93,14 +100,29 @@ def _numbered(lines: Lines, records: Sequence[int]) -> list[tuple[int, str]]:
     return [numbered[record - lines.first] for record in records]
 
 
-def _note(intake: Intake, fast: Loaded, careful: Records, foreign: list[Diagnostic]) -> None:
+def _note(
+    intake: Intake, fast: Loaded, careful: Records, foreign: list[Diagnostic], lines: Lines | None = None
+) -> None:
     """Notes what is wrong with rows; lines that are not UTF-8 are collected in ``foreign``."""
     slow = intake.load(careful.batch()) if careful.rows else Loaded()
+    if intake.findings.sets_aside:
+        _set_aside(intake, fast, slow, careful, dict(lines.numbered()) if lines and fast.bad else {})
+        return
     foreign += [fault for fault in careful.faults if fault.kind is NOT_UTF8]
     others = (fault for fault in careful.faults if fault.kind is not NOT_UTF8)
     faults = [*fast.faults, *slow.faults, *others]
-    intake.findings.add_rows(sorted(faults, key=_record), fast.unnamed + slow.unnamed)
+    intake.findings.add_rows(sorted(faults, key=record_of), fast.unnamed + slow.unnamed)
 
 
-def _record(finding: Diagnostic) -> int:
-    return (finding.data and finding.data.record) or 0
+def _set_aside(
+    intake: Intake, fast: Loaded, slow: Loaded, careful: Records, texts: Mapping[int, str]
+) -> None:
+    """Sets aside what is wrong; what is only remarked of a row stays a finding."""
+
+    def text_of(record: int) -> str:
+        return careful.texts.get(record, texts.get(record, "")).removesuffix("\r")
+
+    faults = [fault for fault in careful.faults if fault.severity is Severity.ERROR]
+    intake.findings.add_rows(fault for fault in careful.faults if fault.severity is not Severity.ERROR)
+    unread = unread_rows(sorted(faults, key=record_of), len(intake.event.fields), text_of)
+    intake.set_aside([*with_texts([*fast.bad, *slow.bad], text_of), *unread], fast.unnamed + slow.unnamed)

@@ -84,6 +84,7 @@ class JsonRows:
                 self._blank.append(number)
                 continue
             self._name_blank_lines(records)
+            records.texts[number] = line.removesuffix("\r")
             row = Row(self._file, number)
             found = self._parsed(row, line)
             if isinstance(found, Diagnostic):

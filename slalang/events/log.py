@@ -9,6 +9,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from slalang.diagnostics import Diagnostic
+from slalang.events.aside import SetAside
 from slalang.plan.streams import Event
 
 if TYPE_CHECKING:
@@ -51,7 +52,7 @@ class LogTable:
     0 or 1, decimals and money whole millionths, texts and choices VARCHAR. Only optional fields have
     NULL. ``duplicates`` is how many repeated rows were counted once. ``first`` and ``last`` bound the
     instants of the rows; both are ``None`` without rows. ``remarks`` are what was found as the rows were
-    read, and kept none of them out.
+    read, and kept none of them out. ``aside`` are rows that cannot be read, where the call sets them aside.
     """
 
     event: Event
@@ -63,6 +64,7 @@ class LogTable:
     first: int | None = None
     last: int | None = None
     remarks: tuple[Diagnostic, ...] = field(default=(), compare=False, repr=False)
+    aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True)

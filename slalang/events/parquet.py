@@ -74,7 +74,10 @@ def _load(intake: Intake, copy: str) -> None:
     for first in range(0, rows, _ROWS):
         batch = Batch(min(rows - first, _ROWS), query, {"copy": copy, "first": first, "end": first + _ROWS})
         loaded = intake.load(batch, rules)
-        intake.findings.add_rows(loaded.faults, loaded.unnamed)
+        if intake.findings.sets_aside:
+            intake.set_aside(loaded.bad, loaded.unnamed)
+        else:
+            intake.findings.add_rows(loaded.faults, loaded.unnamed)
 
 
 def _stored(intake: Intake, copy: str) -> list[_Column]:

@@ -11,6 +11,7 @@ from tempfile import TemporaryDirectory
 
 from slalang.diagnostics import Diagnostic, Kind, Outcome
 from slalang.events.access_logs import load_access_log
+from slalang.events.aside import told_aside
 from slalang.events.database import Resources, open_database
 from slalang.events.delimited import DELIMITERS, load_delimited
 from slalang.events.duplicates import settle_duplicates
@@ -51,16 +52,17 @@ def read_events(
     limits: Limits | None = None,
     resources: Resources | None = None,
     progress: Progress | None = None,
+    set_aside: bool = False,
 ) -> Outcome[EventLog | None]:
     """The log of the events, from the files given for each by name or else named in the contract.
 
     ``default_currency`` is the agreement's; money in another is an error. ``root`` is the folder in
     which files named by the contract lie. ``progress`` is told how many stored bytes were read, and of how
     many. ``resources`` bound what the database takes. With any error there is no log: none is ever read in
-    part.
+    part, but for bad rows that the call wants ``set_aside``.
     """
     limits = limits or Limits()
-    findings = Findings(limits.listed)
+    findings = Findings(limits.listed, set_aside)
     _check_names(events, files, findings)
     found = [find_sources(event, given, root) for event, given in _with_files(events, files)]
     tally = Tally((source for sources, _ in found for source in sources), progress)
@@ -122,7 +124,7 @@ class _Reader:
         self, index: int, event: Event, sources: Sequence[Source], missing: Sequence[Diagnostic]
     ) -> None:
         """Adds the table of one event, where it can be made."""
-        listed = self.findings.listed
+        listed, set_aside = self.findings.listed, len(self.findings.aside)
         rules, unreadable = field_rules(event, self.currency)
         for fault in (*missing, *unreadable):
             self.findings.add(fault)
@@ -136,7 +138,10 @@ class _Reader:
         files = tuple(file for file in read if file is not None)
         if len(files) == len(sources):
             made = table.finish(files, settle_duplicates(table, files, self.findings))
-            self.log.tables[event.name] = replace(made, remarks=self.findings.since(listed))
+            aside = tuple(self.findings.aside[set_aside:])
+            if aside:
+                self.findings.add(told_aside(aside))
+            self.log.tables[event.name] = replace(made, remarks=self.findings.since(listed), aside=aside)
 
     def _read_file(self, intake: Intake) -> InputFile | None:
         source, before = intake.source, intake.table.rows

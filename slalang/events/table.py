@@ -8,10 +8,11 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from slalang.diagnostics import Diagnostic
+from slalang.events.aside import BadRow
 from slalang.events.batches import Batch, Value
 from slalang.events.findings import Row
 from slalang.events.log import InputFile, LogTable
-from slalang.events.row_faults import row_faults
+from slalang.events.row_faults import bad_row
 from slalang.events.rules import Rule
 from slalang.events.zones import LocalSpan
 from slalang.plan.streams import Event
@@ -68,10 +69,9 @@ class EventTable:
         misfits = [row[0] for row in self.all("SELECT record FROM chunk WHERE NOT fits ORDER BY record")]
         cells = ", ".join(f"c{index}" for index in range(len(rules)))
         query = f"SELECT record, {cells} FROM chunk WHERE fits AND NOT {self._good()} ORDER BY record"
-        faults = []
-        for record, *texts in self.all(f"{query} LIMIT {named}"):
-            faults += row_faults(self.event, replace(file, record=record), texts, rules)
-        return Loaded(misfits, faults, max(bad - named, 0))
+        found = self.all(f"{query} LIMIT {named}")
+        rows = [bad_row(self.event, replace(file, record=record), texts, rules) for record, *texts in found]
+        return Loaded(misfits, rows, max(bad - named, 0))
 
     def _check(self, batch: Batch, rules: Sequence[Rule]) -> None:
         """Puts cells ``c0``, ... and their values ``v0``, ... into the temporary table ``chunk``."""
@@ -173,12 +173,17 @@ class EventTable:
 
 @dataclass(frozen=True)
 class Loaded:
-    """What did not go into the table: records that do not fit, what is wrong with rows, and how many
-    more bad rows there are than are named."""
+    """What did not go into the table: records that do not fit, bad rows, and how many more bad rows there
+    are than are named."""
 
     misfits: list[int] = field(default_factory=list)
-    faults: list[Diagnostic] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
     unnamed: int = 0
+
+    @property
+    def faults(self) -> list[Diagnostic]:
+        """What is wrong with the bad rows."""
+        return [fault for row in self.bad for fault in row.faults]
 
 
 def _interval_ends(event: Event) -> tuple[int, int] | None:

@@ -55,6 +55,8 @@ def _rows_text(log: InputFile, period: str) -> str:
     if log.rows_outside_term:
         told.append(f"{log.rows_outside_term:,} outside the term")
     rows = counted(log.rows, "row")
+    if log.rows_set_aside:
+        rows = f"{rows} and {log.rows_set_aside:,} set aside"
     return f"{rows}, {' and '.join(told)}" if log.rows and told else rows
 
 

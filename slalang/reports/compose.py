@@ -12,6 +12,7 @@ from slalang.reports.movements import (
     totals_section,
 )
 from slalang.reports.outcomes import outcomes_section
+from slalang.reports.quarantine import quarantine_section
 from slalang.reports.summary import open_points_section, parties_section, result_section
 from slalang.statement import Statement
 
@@ -22,6 +23,7 @@ def document_of(statement: Statement) -> Document:
         parties_section(statement),
         result_section(statement),
         open_points_section(statement),
+        quarantine_section(statement),
         outcomes_section(statement),
         credits_section(statement),
         caps_section(statement),

@@ -70,6 +70,7 @@ def _records(statement: Statement) -> Iterator[Record]:
         yield {"record": "remark", "period": statement.period, "place": remark.place, "text": remark.text}
     for log in statement.inputs:
         yield from _input(log, statement.period)
+    yield from _quarantine(statement)
     for name in ("credits", "reduced", "paid", "returned", "held", "net", "open"):
         amount = format(getattr(statement.totals, name), "f")
         total: Record = {"record": "total", "period": statement.period, "what": name}
@@ -177,11 +178,23 @@ def _input(log: InputFile, period: str) -> Iterator[Record]:
         "rows": log.rows,
         "rows in the period": log.rows_in_period,
         "rows outside the term": log.rows_outside_term,
+        "rows set aside": log.rows_set_aside or None,
     }
     for what, count in counts.items():
         if count is not None:
             record: Record = {"record": "input", "period": period, "what": what, "unit": "number"}
             yield record | _exactly(Fraction(count)) | {"place": log.path, "text": log.event}
+
+
+def _quarantine(statement: Statement) -> Iterator[Record]:
+    """What is owed with the rows set aside left out, at their best and at their worst."""
+    if statement.quarantine is None:
+        return
+    shared: Record = {"record": "quarantine", "period": statement.period, "place": statement.quarantine.file}
+    for line in statement.quarantine.counted:
+        yield shared | {"what": line.way, "amount": format(line.net, "f"), "currency": statement.currency}
+    if statement.quarantine.unbounded is not None:
+        yield shared | {"what": "no known bounds", "text": statement.quarantine.unbounded}
 
 
 def _keys(keys: tuple[tuple[str, str], ...]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib.metadata import version
 from importlib.util import find_spec
@@ -18,11 +18,12 @@ from slalang.plan.plan import Plan
 from slalang.plan.reading import Readings
 from slalang.plan.streams import Event
 from slalang.statement import InputFile, LogRemark, Statement
+from slalang.workspace.extremes import Trial, with_quarantine
 from slalang.workspace.files import CallError
 from slalang.workspace.windows import Window, instant_of_call
 
 if TYPE_CHECKING:
-    from slalang.events import EventLog, Progress
+    from slalang.events import EventLog, Progress, SetAside
     from slalang.measurement import EngineName
 
 ENGINES = ("duckdb", "sqlglot")
@@ -34,7 +35,8 @@ class Call:
 
     ``as_of`` is a date or a time up to which the logs are complete, where the call says so. ``to_date`` asks
     for a second statement, from the start of the term. ``memory`` and ``scratch`` bound what the work takes
-    of the machine (see ``Resources``), ``engine`` counts.
+    of the machine (see ``Resources``), ``engine`` counts. Rows that cannot be read are set aside
+    where there is a file for them, ``quarantine``.
     """
 
     agreement: str
@@ -46,15 +48,17 @@ class Call:
     memory: str | None = None
     scratch: Path | None = None
     engine: EngineName = "duckdb"
+    quarantine: str | None = None
 
 
 @dataclass(frozen=True)
 class Settled:
     """The statement of the period; ``to_date`` reaches from the start of the term to where the period or the
-    logs end, where the call asks for it."""
+    logs end, where the call asks for it. ``set_aside`` are the rows of its logs that cannot be read."""
 
     statement: Statement
     to_date: Statement | None = None
+    set_aside: tuple[SetAside, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -164,6 +168,7 @@ def _settle(
         root=batch.home,
         resources=Resources(call.memory, call.scratch),
         progress=progress,
+        set_aside=call.quarantine is not None,
     )
     found = list(read.diagnostics)
     if read.value is None:
@@ -181,6 +186,14 @@ def _settle(
             _statements(job, readings, counts, to_date=end if call.to_date else None)
             for job, readings, end in zip(jobs, measured, ends, strict=True)
         ]
+        if call.quarantine is not None:
+            trials = [
+                Trial(job.plan, job.window, end, of) for job, end, of in zip(jobs, ends, as_of, strict=True)
+            ]
+            settled = [
+                _quarantined(each, trial, log, call.quarantine)
+                for each, trial in zip(settled, trials, strict=True)
+            ]
     found += (one for each in settled for one in each.diagnostics)
     made = {number: each.value for number, each in zip(batch.jobs, settled, strict=True) if each.value}
     return Outcome(made, tuple(found))
@@ -197,7 +210,20 @@ def _statements(
     made = [_statement(plan, measured.value, each, inputs, remarks) for each in windows]
     first, *rest = [each.value for each in made]
     found = tuple(dict.fromkeys(one for each in made for one in each.diagnostics))
-    return Outcome(Settled(first, *rest) if first else None, found)
+    return Outcome(Settled(first, rest[0] if rest else None) if first else None, found)
+
+
+def _quarantined(
+    settled: Outcome[Settled | None], trial: Trial, log: EventLog, file: str
+) -> Outcome[Settled | None]:
+    """What was settled, with what the rows set aside could make of it."""
+    aside = tuple(one for event in trial.plan.events for one in log.tables[event.name].aside)
+    if settled.value is None or not aside:
+        return settled
+    statement = with_quarantine(settled.value.statement, trial, log, file)
+    to_date = settled.value.to_date
+    whole = Settled(statement, to_date and replace(to_date, final=False), aside)
+    return Outcome(whole, settled.diagnostics)
 
 
 def _statement(
@@ -235,8 +261,10 @@ class _Counts:
         """The files of the agreement's events, with how many of their rows the statement can be about."""
         for event in plan.events:
             counted = self._counted(event.name, plan, window)
-            for file, counts in zip(self._log.tables[event.name].files, counted, strict=True):
-                yield InputFile(event.name, file.path, file.rows, file.sha256, *counts)
+            table = self._log.tables[event.name]
+            for file, counts in zip(table.files, counted, strict=True):
+                aside = sum(one.file == file.path for one in table.aside)
+                yield InputFile(event.name, file.path, file.rows, file.sha256, *counts, aside)
 
     def _counted(self, name: str, plan: Plan, window: Window) -> tuple[tuple[int, int], ...]:
         from slalang.events import rows_in_time
