@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Literal, TypeAlias
@@ -79,26 +79,34 @@ class Standing(Frozen):
 def standings(project: Project, typing: Typing, path: str) -> Iterator[Standing]:
     """The promises of a file that other services stand under, of its agreements and then of its tiers."""
     for agreement in project.agreements_in(path):
-        for promise, version in _of_agreement(agreement, project, typing):
+        for promise, version in _of_agreement(agreement, _stands, project, typing):
             yield from _standing(promise, version, project, typing)
     for bundle in project.bundles_in(path):
-        for objective in bundle.version.objectives:
+        for objective in filter(_stands, bundle.version.objectives):
             made = _promise(bundle.declaration, objective, None, None, project, typing)
             if made:
                 yield from _standing(made, bundle.version, project, typing)
 
 
+def _stands(objective: Objective) -> bool:
+    """Whether it is for a service that stands on others or a supplier: most do not, so this comes first."""
+    service = objective.service
+    return service is not None and isinstance(service.node, nodes.Service) and service.node.basis is not None
+
+
 def _of_agreement(
-    agreement: Agreement, project: Project, typing: Typing
+    agreement: Agreement, wanted: Callable[[Objective], bool], project: Project, typing: Typing
 ) -> Iterator[tuple[Promise, Version]]:
-    """Its promises, version after version, each with the days on which the version is in force."""
+    """Its promises of those wanted, each version with the days on which it is in force."""
+    if not any(wanted(objective) for version in agreement.versions for objective in version.objectives):
+        return
     term = agreement.versions[-1].clauses.only(nodes.Term)
     starts = [version.effective for version in agreement.versions[1:]]
     ends = [date.fromordinal(start.toordinal() - 1) for start in starts]
     for version, last in zip(
         agreement.versions, (*ends, term.node.last.value if term else None), strict=True
     ):
-        for objective in version.objectives:
+        for objective in filter(wanted, version.objectives):
             first = version.effective
             made = _promise(agreement.declaration, objective, first, last, project, typing)
             if made:
@@ -122,10 +130,8 @@ def _promise(
 
 def _standing(promise: Promise, version: Version, project: Project, typing: Typing) -> Iterator[Standing]:
     service = promise.objective.service
-    if service is None or not isinstance(service.node, nodes.Service) or service.node.basis is None:
-        return
-    structure = structure_of(service, project)
-    if structure is None:
+    structure = structure_of(service, project) if service else None
+    if service is None or structure is None:
         return
     supports = tuple(_support(leaf, promise, version, project, typing) for leaf in structure.leaves)
     yield Standing(promise, version, service, structure, supports)
@@ -156,14 +162,18 @@ def promises_of_supplier(leaf: Declaration, project: Project, typing: Typing) ->
     backing = leaf.node.basis if isinstance(leaf.node, nodes.Service) else None
     if not isinstance(backing, nodes.BackedBy):
         return []
+    name = backing.objective.text
+
+    def named(objective: Objective) -> bool:
+        return objective.name == name
+
     supplier = project.scope_of(leaf).lookup(backing.agreement.text)
     agreements = project.agreements_in(supplier.path) if supplier else ()
     return [
         promise
         for agreement in agreements
         if agreement.declaration == supplier
-        for promise, _ in _of_agreement(agreement, project, typing)
-        if promise.objective.name == backing.objective.text
+        for promise, _ in _of_agreement(agreement, named, project, typing)
     ]
 
 
