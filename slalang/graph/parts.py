@@ -60,7 +60,7 @@ class Node(Frozen):
     """A named thing and the file that declares it. Equal where kind, name and file are.
 
     An objective is named after what it is part of (``globex.uptime``), a limit after its clock
-    (``repair.limit``), a file after its path. ``span`` is where its name is written.
+    (``repair.limit``), a file after its path as it is shown. ``span`` is where its name is written.
     """
 
     kind: NodeKind

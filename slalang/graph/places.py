@@ -71,4 +71,4 @@ def versions_in(project: Project) -> Iterator[tuple[Declaration, Version]]:
 
 
 def _file(scope: Scope) -> Node:
-    return Node("file", scope.path, scope.path, scope.file.span)
+    return Node("file", scope.file.span.file.path, scope.path, scope.file.span)

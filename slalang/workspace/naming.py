@@ -14,12 +14,13 @@ if TYPE_CHECKING:
 def named_nodes(graph: Graph, wanted: str) -> tuple[Node, ...]:
     """The one thing called ``NAME`` or ``FILE.sla:NAME``; a file is called by its path.
 
+    Paths may be those that are shown, from the current folder, or those from the top of the project.
     Raises ``CallError`` where there is none, or more than one.
     """
     path, colon, name = wanted.rpartition(":")
     if not (colon and path.endswith(SUFFIX)):
         path, name = "", wanted
-    found = [node for node in graph.nodes if node.name == name and path in ("", node.path)]
+    found = [node for node in graph.nodes if name in _names(node) and path in ("", *_paths(node))]
     if not found:
         near = get_close_matches(name, sorted({node.name for node in graph.nodes}), n=1)
         asked = f"; did you mean `{near[0]}`?" if near else ""
@@ -28,3 +29,11 @@ def named_nodes(graph: Graph, wanted: str) -> tuple[Node, ...]:
         places = ", ".join(f"{node.described} in {node.place}" for node in found)
         raise CallError(f"`{wanted}` can be {places}: write FILE{SUFFIX}:NAME")
     return tuple(found)
+
+
+def _names(node: Node) -> tuple[str, ...]:
+    return (node.name, *_paths(node)) if node.kind == "file" else (node.name,)
+
+
+def _paths(node: Node) -> tuple[str, str]:
+    return node.path, node.span.file.path

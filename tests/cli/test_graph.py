@@ -185,3 +185,17 @@ def test_nothing_is_drawn_of_agreements_with_errors(project: Path, monkeypatch: 
     done = call(project, monkeypatch, "graph")
     assert (done.code, done.out) == (1, "")
     assert done.err.endswith("Nothing was drawn.\n")
+
+
+def test_places_are_named_as_they_are_shown_or_from_the_top_of_the_project(
+    project: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (project / "sla.toml").write_text("")
+    inner = project / "inner"
+    inner.mkdir()
+    (inner / "own.sla").write_text('language 1\n\nimport fast from "../shared.sla"\n\nstream slow = fast\n')
+    top = call(inner, monkeypatch, "graph", "--impact", "inner/own.sla:slow", "own.sla")
+    here = call(inner, monkeypatch, "graph", "--impact", "own.sla:slow", "own.sla")
+    assert here.code == top.code == 0
+    assert here.out == top.out == "stream slow  (own.sla:5) decides money in no agreement\n"
+    assert "file own.sla\n  imports file ../shared.sla  (:3)\n" in call(inner, monkeypatch, "graph").out
