@@ -29,7 +29,7 @@ from tests.measurement.build import (
     stream,
     where,
 )
-from tests.oracle.evaluator import Oracle, reading
+from tests.oracle.ticks import Oracle, reading
 
 TICK = 30 * MINUTE
 START = at("2026-03-28")

@@ -1,0 +1,103 @@
+"""Whole contracts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from random import Random
+
+from tests.oracle.generating.frame import Frame, calendar_text, frame
+from tests.oracle.generating.money import PLURALS, caps, credit, earn_back, fees
+from tests.oracle.generating.objectives import Promise, promise, statements
+from tests.oracle.generating.sources import EVENTS, Sources
+
+ROUNDINGS = ("half up", "half up", "half even", "half down", "up", "down")
+QUANTA = ("0.01", "0.01", "0.01", "1", "0.10")
+
+KINDS = ("points", "buckets", "time", "rows", "clocks", "money", "mixed")
+
+
+@dataclass(frozen=True)
+class Contract:
+    """A contract as text, and the time it is about."""
+
+    kind: str
+    text: str
+    frame: Frame
+    width: str
+
+
+def contract(seed: int) -> Contract:
+    """The contract of a seed."""
+    random = Random(f"contract {seed}")
+    kind = KINDS[seed % len(KINDS)]
+    length = "years" if kind == "money" else random.choice(["short", "short", "months"])
+    hours = kind == "clocks" and random.random() < 0.6
+    own = frame(random, length, hours)
+    width = {
+        "short": ["15m", "1h", "90m", "6h", "7h"],
+        "months": ["3h", "12h", "24h", "7h"],
+        "years": ["24h"],
+    }
+    sources = Sources(random, random.choice(width[length]))
+    count = random.choice([1, 1, 1, 2]) if kind != "money" else random.choice([1, 2, 2, 3])
+    made = [_promise(random, sources, kind, number, hours) for number in range(count)]
+    keyed = all(one.keyed for one in made)
+    for one in made:
+        one.keyed = keyed
+    text = _text(random, sources, own, made, kind)
+    return Contract(kind, "\n".join(text) + "\n", own, sources.width)
+
+
+def _promise(random: Random, sources: Sources, kind: str, number: int, hours: bool) -> Promise:
+    families = {"money": ["time", "points"], "mixed": ["points", "buckets", "time", "rows", "clocks"]}
+    return promise(random, sources, random.choice(families.get(kind, [kind])), number, hours)
+
+
+def _text(random: Random, sources: Sources, own: Frame, made: list[Promise], kind: str) -> list[str]:
+    pool = sources.maybe(0.2)
+    objectives = [line for one in made for line in _objective(random, sources, own, one, pool)]
+    keyed = made[0].keyed
+    lines = ["language 1", *EVENTS]
+    if keyed:
+        lines += ["table by_site by site {", "  a    600.60 EUR", "  b    333.33 EUR", "  else 50 EUR", "}"]
+    if own.hours is not None:
+        lines += calendar_text(own.hours)
+    lines += sources.lines
+    lines += [f"indicator {one.name} = {one.indicator}" for one in made]
+    agreement = [
+        'provider "P"',
+        'customer "C"',
+        f"term {own.first.isoformat()} to {own.last.isoformat()}",
+        f'timezone "{own.zone}"',
+        *fees(sources, own, keyed),
+        f"round {sources.pick(*ROUNDINGS)} to {sources.pick(*QUANTA)} EUR",
+    ]
+    if sources.maybe(0.15):
+        agreement.append('scope site = "a"')
+    if pool:
+        agreement += ["at risk 10% of fees", "pool servers = 50% of at risk"]
+    agreement += objectives
+    agreement += caps(sources, [one.name for one in made])
+    for one in made:
+        if own.each in PLURALS and sources.maybe(0.5 if kind == "money" else 0.2) and _pays(objectives, one):
+            agreement += earn_back(sources, one, own.each)
+    lines += ["agreement acme {", *(f"  {line}" for line in agreement), "}"]
+    return lines
+
+
+def _pays(objectives: list[str], made: Promise) -> bool:
+    """Whether the objective has a credit at all."""
+    start = next(n for n, line in enumerate(objectives) if line.startswith(f"objective {made.name} "))
+    block = objectives[start : objectives.index("}", start) + 1]
+    return any("credit {" in line for line in block)
+
+
+def _objective(random: Random, sources: Sources, own: Frame, made: Promise, pool: bool) -> list[str]:
+    """One objective; ``made.lines`` keeps its bounds for who refers to them."""
+    keyed = " for each site" if made.keyed else ""
+    back = f" looking back {sources.pick('10', '40', '90')} days" if sources.maybe(0.08) else ""
+    made.lines = statements(random, made, sources, own)
+    lines = made.lines + (
+        credit(random, made, sources, own.each, pool) if sources.maybe(0.85) else ["report only"]
+    )
+    return [f"objective {made.name}{keyed} each {own.each}{back} {{", *(f"  {line}" for line in lines), "}"]

@@ -1,0 +1,132 @@
+"""What an objective came to in each of its periods, one combination of keys at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from tests.oracle.exclusions import Taken
+from tests.oracle.expressions import value
+from tests.oracle.periods import Period, local_day
+from tests.oracle.plain import Json, fraction, rounded
+from tests.oracle.spans import length, shared
+
+MISSES = ("missed", "minimum missed")
+
+
+@dataclass
+class Result:
+    """One objective in one period: its value, its outcome, and what is paid for it."""
+
+    objective: Json
+    keys: tuple[str, ...]
+    period: Period
+    measures: dict[str, Any] = field(default_factory=dict)
+    value: Fraction | None = None
+    compared: Fraction | None = None
+    outcome: str = "pending"
+    breach: bool = False
+    excluded: int = 0
+    exclusions: list[tuple[str, str, int]] = field(default_factory=list)
+
+    @property
+    def name(self) -> tuple[str, tuple[str, ...]]:
+        """The objective and the keys it is promised for."""
+        return self.objective["name"], self.keys
+
+
+def judge(result: Result, plan: Json, has_data: bool, taken: Taken, window: tuple[int, int]) -> None:
+    """Fills in the value and the outcome of a period that was measured."""
+    objective = result.objective
+    result.value = value(objective["value"], result.measures, plan)
+    result.excluded = length(shared(taken.of("exclude"), [window]))
+    result.exclusions = [
+        (clause, effect, length(shared(spans, [window]))) for clause, effect, spans in taken.clauses
+    ]
+    if not has_data or result.value is None:
+        result.value = None
+        result.outcome = objective["no_data"] or "unmeasured"
+        return
+    result.compared = result.value
+    if objective["rounding"] is not None:
+        rounding = objective["rounding"]
+        result.compared = rounded(result.value, fraction(rounding["quantum"]), rounding["mode"])
+    result.outcome = _by_volume(result) or _by_value(objective, result.compared)
+
+
+def _by_value(objective: Json, compared: Fraction) -> str:
+    if not _holds(objective["minimum"], compared):
+        return "minimum missed"
+    return "met" if _holds(objective["target"], compared) else "missed"
+
+
+def _by_volume(result: Result) -> str | None:
+    """What a clause about low volume makes of it."""
+    for clause in result.objective["low_volume"]:
+        if result.measures[clause["measure"]] >= clause["fewer_than"]:
+            continue
+        if clause["counts_as"] is not None:
+            return str(clause["counts_as"])
+        if result.measures[clause["misses"]] <= clause["allows"]:
+            return "met"
+    return None
+
+
+def _holds(bound: Json | None, compared: Fraction) -> bool:
+    return bound is None or stands(bound["operator"], compared, fraction(bound["threshold"]))
+
+
+def stands(operator: str, left: Fraction, right: Fraction) -> bool:
+    """Whether the relation holds."""
+    return {
+        "<": left < right,
+        "<=": left <= right,
+        ">": left > right,
+        ">=": left >= right,
+        "=": left == right,
+        "!=": left != right,
+    }[operator]
+
+
+# --- breaches ----------------------------------------------------------------------------------
+
+
+def find_breaches(results: Sequence[Result], plan: Json) -> None:
+    """Which of the periods of one objective and key, in order of time, are breaches."""
+    for index, result in enumerate(results):
+        rules = result.objective["breach"]
+        earlier = results[: index + 1]
+        if not rules:
+            result.breach = result.outcome in MISSES
+        else:
+            result.breach = any(_breaks(rule, earlier, plan) for rule in rules)
+
+
+def _breaks(rule: Json, results: Sequence[Result], plan: Json) -> bool:
+    """Whether the last of the periods breaks the rule."""
+    wanted = MISSES if rule["missed"] == "target" else ("minimum missed",)
+    last = results[-1]
+    if last.outcome not in wanted:
+        return False
+    counted = [
+        one
+        for one in results
+        if one.outcome in wanted and within(one.period, last.period, rule["months"], plan)
+    ]
+    reached = len(counted) >= rule["times"]
+    return reached and not (rule["on_crossing"] and len(counted) > rule["times"])
+
+
+def month_number(at: int, plan: Json) -> int:
+    """The months counted through, to tell how far apart two are."""
+    day = local_day(at, plan["timezone"])
+    return day.year * 12 + day.month
+
+
+def within(period: Period, last: Period, months: int | None, plan: Json) -> bool:
+    """Whether a period is among those of the last so many months."""
+    if months is None:
+        return True
+    return month_number(last.last, plan) - month_number(period.last, plan) < months

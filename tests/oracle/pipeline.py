@@ -1,0 +1,79 @@
+"""The real way from a contract and its rows to a statement, in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from slalang.compiler import compile_agreement
+from slalang.events import log_from_rows
+from slalang.measurement import measure
+from slalang.model import resolve
+from slalang.plan.canonical import to_json
+from slalang.plan.plan import Plan
+from slalang.plan.reading import GivenRow
+from slalang.settlement import settle
+from slalang.source import SourceFile
+from slalang.statement import Statement
+from slalang.syntax import parse
+
+
+@dataclass(frozen=True)
+class Refused:
+    """What the compiler or the measurement says it cannot do."""
+
+    messages: tuple[str, ...]
+
+
+def compiled(text: str) -> Plan | Refused:
+    """The plan of the agreement `acme`."""
+    parsed = parse(SourceFile("acme.sla", text))
+    if parsed.failed:
+        return _refused(parsed.diagnostics)
+    resolved = resolve({"acme.sla": parsed.value})
+    agreement = resolved.value.agreement("acme")
+    if resolved.failed or agreement is None:
+        return _refused(resolved.diagnostics)
+    outcome = compile_agreement(resolved.value, agreement)
+    return _refused(outcome.diagnostics) if outcome.value is None or outcome.failed else outcome.value
+
+
+def _refused(diagnostics: Sequence[Any]) -> Refused:
+    return Refused(tuple(found.message for found in diagnostics if found.severity.name == "ERROR"))
+
+
+def plan_json(plan: Plan) -> dict[str, Any]:
+    """The plan as it is published."""
+    found: dict[str, Any] = to_json(plan)
+    return found
+
+
+def settled(
+    plan: Plan, rows: Mapping[str, Sequence[Mapping[str, Any]]], end: int, known: int | None = None
+) -> Statement | Refused:
+    """The statement from the start of the term to an instant."""
+    used = {event.name for event in plan.events}
+    given = [_given(name, row) for name, own in rows.items() if name in used for row in own]
+    logged = log_from_rows(plan.events, given, plan.currency)
+    if logged.value is None:
+        return _refused(logged.diagnostics)
+    with logged.value as log:
+        measured = measure(plan, log, end=end, as_of=known)
+    if measured.failed:
+        return _refused(measured.diagnostics)
+    statement = settle(plan, measured.value, window=("all", plan.term_start, end))
+    if statement.failed or statement.value is None:
+        return _refused(statement.diagnostics)
+    return statement.value
+
+
+def _given(name: str, row: Mapping[str, Any]) -> GivenRow:
+    values = tuple(
+        (key, Fraction(value) if isinstance(value, int) and not isinstance(value, bool) else value)
+        for key, value in row.items()
+        if key not in ("at", "from", "to") and value is not None
+    )
+    start = row["at"] if "at" in row else row["from"]
+    return GivenRow(name, start, row["at"] if "at" in row else row["to"], values)

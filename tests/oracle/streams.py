@@ -1,0 +1,217 @@
+"""Streams: rows made from other rows, step by step."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Any
+
+from tests.oracle.aggregates import aggregate
+from tests.oracle.clocks import cycles
+from tests.oracle.expressions import value
+from tests.oracle.plain import Json, instant, optional
+from tests.oracle.rows import Fields, Log, Row, Rows, joined, logged
+from tests.oracle.spans import Span, chosen, holds, shared, union, without
+
+
+@dataclass
+class Evaluation:
+    """One look at a log: which rows count (``narrow``), how far it is known (``end``), in which windows
+    it is judged, and which time stops clocks."""
+
+    plan: Json
+    log: Log
+    end: int
+    narrow: Fields = field(default_factory=dict)
+    windows: Sequence[Span] = ()
+    stopped: Sequence[Span] = ()
+    known: dict[str, Rows] = field(default_factory=dict)
+
+    def rows(self, name: str) -> Rows:
+        """The rows of an event, a stream or a clock."""
+        if name not in self.known:
+            self.known[name] = self._rows(name)
+        return self.known[name]
+
+    def _rows(self, name: str) -> Rows:
+        for stream in self.plan["streams"]:
+            if stream["name"] == name:
+                return self._stream(stream)
+        for clock in self.plan["clocks"]:
+            if clock["name"] == name:
+                return self._cycles(clock)
+        event = next(event for event in self.plan["events"] if event["name"] == name)
+        return logged(event, self.log, self.narrow, self.end)
+
+    def _cycles(self, clock: Json) -> Rows:
+        found = cycles(clock, self.plan, self.rows(clock["event"]), self.end, self.stopped)
+        return Rows("cycles", [cycle.row() for cycle in found if cycle.decided])
+
+    def _stream(self, stream: Json) -> Rows:
+        keys = tuple(stream["keys"])
+        sources = [self.rows(source) for source in stream["sources"]]
+        rows = sources[0] if len(sources) == 1 else either(sources, stream["shape"], keys)
+        if not any(step["kind"] in ("every", "at-once") for step in stream["steps"]):
+            rows = replace(rows, keys=keys)
+        for step in stream["steps"]:
+            rows = self._step(rows, step)
+        return rows
+
+    def _step(self, rows: Rows, step: Json) -> Rows:
+        match step["kind"]:
+            case "where":
+                return self.where(rows, step["condition"])
+            case "every":
+                return buckets(self, rows, step)
+            case "lasting":
+                return lasting(rows, step)
+            case "inside":
+                return cut(rows, self.rows(step["stream"]), inside=True)
+            case "outside":
+                return cut(rows, self.rows(step["stream"]), inside=False)
+            case "at-once":
+                return at_once(self, rows, step)
+        raise NotImplementedError(step["kind"])
+
+    def where(self, rows: Rows, condition: Json) -> Rows:
+        """The rows for which the condition holds. A thin bucket is neither up nor down; where it carries,
+        it goes on being what the bucket right before it was."""
+        kept: list[Row] = []
+        before: dict[Any, tuple[bool, int]] = {}
+        for row in sorted(rows.rows, key=lambda row: row.start):
+            key = tuple(row.fields.get(name) for name in rows.keys)
+            holds_before, until = before.get(key, (False, None))
+            if row.thin:
+                holding = rows.carries and until == row.start and holds_before
+            else:
+                holding = value(condition, row.all_fields(), self.plan) is True
+            before[key] = (holding, row.end)
+            if holding:
+                kept.append(row)
+        return replace(rows, rows=kept)
+
+
+def either(sources: Sequence[Rows], shape: str, keys: tuple[str, ...]) -> Rows:
+    """The rows of all the sources: points as they are, anything else as time."""
+    rows = [row for source in sources for row in source.rows]
+    return Rows(shape, rows if shape == "points" else joined(rows, keys), keys)
+
+
+def lasting(rows: Rows, step: Json) -> Rows:
+    """What touches is joined first; then the runs that are long enough stay."""
+    runs = joined(rows.rows, rows.keys)
+    least, strictly = step["length"], step["strictly"]
+    long = [
+        run for run in runs if run.end - run.start > least or (run.end - run.start == least and not strictly)
+    ]
+    return Rows("intervals", long, rows.keys)
+
+
+def cut(rows: Rows, other: Rows, inside: bool) -> Rows:
+    """The parts of the rows inside (or outside) the other rows. Where rows are told apart by keys that the
+    other ones have as well, each is cut by those with its own values."""
+    kept: list[Row] = []
+    for row in rows.rows:
+        theirs = union(one.span for one in other.rows if _same(row, one, rows.keys))
+        if row.start == row.end:
+            kept += [row] if holds(theirs, row.start) is inside else []
+        elif inside:
+            kept += [row.over(span) for span in shared([row.span], theirs)]
+        else:
+            kept += [row.over(span) for span in without([row.span], theirs)]
+    return Rows("points" if rows.shape == "points" else "intervals", kept, rows.keys)
+
+
+def _same(row: Row, other: Row, keys: Sequence[str]) -> bool:
+    return all(other.fields[key] == row.fields[key] for key in keys if key in other.fields)
+
+
+# --- buckets -----------------------------------------------------------------------------------
+
+
+def buckets(evaluation: Evaluation, rows: Rows, step: Json) -> Rows:
+    """Buckets of one width, counted from the start of the term, one for each combination of keys. Those
+    without a row are there as well: without keys always, with keys for what has a row in the period."""
+    width, keys = step["width"], tuple(step["keys"])
+    base = instant(evaluation.plan["term_start"])
+    filled: dict[tuple[int, tuple[Any, ...]], list[Row]] = {}
+    for row in rows.rows:
+        key = tuple(row.fields[name] for name in keys)
+        filled.setdefault((base + (row.start - base) // width * width, key), []).append(row)
+    for start, end in evaluation.windows:
+        alive = {key for (at, key) in filled if start < at + width <= end} if keys else {()}
+        first = base + (start - base) // width * width
+        for at in range(first, end, width):
+            if start < at + width <= end:
+                for key in alive:
+                    filled.setdefault((at, key), [])
+    least = step["least_rows"] or 0
+    made = [
+        Row(
+            at,
+            at + width,
+            dict(zip(keys, key, strict=True)) | metrics(evaluation, own, step),
+            len(own) < least,
+        )
+        for (at, key), own in sorted(filled.items(), key=lambda one: one[0][0])
+    ]
+    return Rows("buckets", made, keys, step["sparse"] == "carries")
+
+
+def metrics(evaluation: Evaluation, rows: Sequence[Row], step: Json) -> dict[str, Any]:
+    """The numbers of one bucket."""
+    return {metric["name"]: _metric(evaluation, rows, metric) for metric in step["metrics"]}
+
+
+def _metric(evaluation: Evaluation, rows: Sequence[Row], metric: Json) -> Fraction | None:
+    if not rows:
+        return optional(metric["when_empty"])
+    found = [_value(evaluation, row, metric["value"]) for row in rows]
+    return aggregate(metric["aggregate"], found, optional(metric["percentile"]))
+
+
+def _value(evaluation: Evaluation, row: Row, expression: Json | None) -> Any:
+    return True if expression is None else value(expression, row.all_fields(), evaluation.plan)
+
+
+# --- several at once ---------------------------------------------------------------------------
+
+
+def at_once(evaluation: Evaluation, rows: Rows, step: Json) -> Rows:
+    """The time in which enough of the values (or all that exist then) have a row, for each of the keys."""
+    keys = tuple(step["keys"])
+    found: list[Row] = []
+    for key, own in Rows(rows.shape, rows.rows, keys).by_key().items():
+        sides = [union(row.span for row in rows) for rows in _by_value(own, step["of"]).values()]
+        if step["least"] is not None:
+            spans = chosen(lambda covers: sum(covers) >= step["least"], *sides)
+        else:
+            spans = _all_alive(evaluation, own, step, dict(zip(keys, key, strict=True)))
+        fields = dict(zip(keys, key, strict=True))
+        found += [Row(start, end, fields) for start, end in spans]
+    return Rows("intervals", found, keys)
+
+
+def _by_value(rows: Sequence[Row], name: str) -> dict[Any, list[Row]]:
+    found: dict[Any, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.fields[name], []).append(row)
+    return found
+
+
+def _all_alive(evaluation: Evaluation, rows: Sequence[Row], step: Json, key: Mapping[str, Any]) -> list[Span]:
+    """The time in which every value that exists then has a row, and at least one exists."""
+    down = _by_value(rows, step["of"])
+    alive = _by_value(
+        [row for row in evaluation.rows(step["alive_in"]).rows if _same(row, Row(0, 0, key), ())], step["of"]
+    )
+    names = sorted(alive)
+    lives = [union(row.span for row in alive[name]) for name in names]
+    falls = [
+        shared(life, union(row.span for row in down.get(name, ())))
+        for name, life in zip(names, lives, strict=True)
+    ]
+    return chosen(
+        lambda covers: any(covers) and sum(covers[: len(names)]) == sum(covers[len(names) :]), *lives, *falls
+    )
