@@ -20,6 +20,12 @@ def bucket_range(start: int, end: int, width: int, base: int) -> tuple[int, int]
     return _align_up(start - width + 1, width, base), _align_up(end - width + 1, width, base)
 
 
+def all_buckets(start: int, end: int, width: int) -> tuple[int, int]:
+    """From where to where the buckets reach that are counted from a start, up to the one that holds the
+    instant before an end."""
+    return start, max(start, _align_up(end, width, start))
+
+
 def _align_up(instant: int, width: int, base: int) -> int:
     return instant + (base - instant) % width
 
@@ -144,7 +150,7 @@ def with_empty(
 ) -> Relation:
     """The buckets and the empty ones between them, for each key that has a row in a range.
 
-    Neighbouring empty buckets are one row. Without keys, every range has its buckets, for
+    Neighbouring empty buckets of a range are one row. Without keys, every range has its buckets, for
     each row of ``present`` where that is given. Where buckets must have some rows, an empty one has too few.
     """
     grid = engine.load({"b0": sql.BIGINT, "b1": sql.BIGINT}, ranges)

@@ -108,7 +108,11 @@ def _open_times(
 def _things(
     engine: Engine, plan: Plan, clock: Clock, changes: Relation, groups: Sequence[str]
 ) -> Iterator[tuple[Key, list[Change]]]:
-    """The changes of each thing, in order of time and then of the log."""
+    """The changes of each thing, in order of time.
+
+    Where in the log a change stands has no effect: of one instant the one with the shortest limit comes
+    first, and then they stand in the order of their values.
+    """
     own = [column(field_column(name), "r") for name in clock.keys]
     own += [changes.columns[name].text("r") for name in groups if name in changes.columns]
     source = sql.table(changes.table, "r")
@@ -117,10 +121,17 @@ def _things(
     columns |= {name: column(name, "r") for name in ("s", "source", "record")}
     columns |= _conditions(clock, values) | _limit(clock, values)
     values.check_tables(engine, source)
-    order = [column(name) for name in (*(f"k{index}" for index in range(len(own))), "s", "source", "record")]
+    order = [column(name) for name in (*(f"k{index}" for index in range(len(own))), "s")]
+    written = (name for _, known in sorted(changes.columns.items()) for name in known.names)
+    order += [sql.coalesce(sql.as_text(column(name, "r")), literal("")) for name in written]
+    order += [column(name) for name in ("source", "record")]
     rows = engine.fetch(sql.select(columns, source, order=order))
     for key, group in groupby(rows, key=lambda row: row[: len(own)]):
-        yield key, [_change(row[len(own) :]) for row in group]
+        yield key, sorted((_change(row[len(own) :]) for row in group), key=_shortest_first)
+
+
+def _shortest_first(change: Change) -> tuple[int, bool, int]:
+    return change.at, change.limit is None, change.limit or 0
 
 
 def _conditions(clock: Clock, values: RowValues) -> dict[str, sql.Tree]:

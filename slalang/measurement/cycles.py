@@ -98,9 +98,10 @@ class _Running:
 
 
 def cycles_of(changes: Sequence[Change], clock: Clock, open_time: OpenTime, end: int) -> Iterator[Cycle]:
-    """The cycles of one thing, from its changes in order of time and of the log.
+    """The cycles of one thing, from its changes in order of time, at one instant the shortest limit first.
 
-    At one instant a stop comes before a pause, and a pause before a start.
+    At one instant a stop comes before a pause, and a pause before everything else: time stands still only
+    where all changes of the instant say so.
     """
     cycle: _Running | None = None
     for at, group in groupby(changes, key=lambda change: change.at):
@@ -127,13 +128,17 @@ def _go_on(cycle: _Running, at: int, rows: Sequence[Change], clock: Clock) -> No
         if clock.limit_as_of == "stop":
             cycle.limit = stop.limit
         return
-    cycle.pause(at, rows[-1].pauses)
+    cycle.pause(at, _paused(rows))
     _follow_limit(cycle, at, rows, clock)
+
+
+def _paused(rows: Sequence[Change]) -> bool:
+    return all(row.pauses for row in rows)
 
 
 def _follow_limit(cycle: _Running, at: int, rows: Sequence[Change], clock: Clock) -> None:
     if clock.limit_as_of != "start":
-        cycle.change_limit(at, rows[-1].limit, clock.limit_as_of == "restarting")
+        cycle.change_limit(at, rows[0].limit, clock.limit_as_of == "restarting")
 
 
 def _begun(rows: Sequence[Change], begins: Sequence[bool], heard: bool) -> _Running | None:
@@ -141,13 +146,13 @@ def _begun(rows: Sequence[Change], begins: Sequence[bool], heard: bool) -> _Runn
     unheard = not heard and any(row.stops for row in rows)
     if first is None:
         return None
-    return _Running(first, first.at, rows[-1].pauses, first.limit, unheard)
+    return _Running(first, first.at, _paused(rows), first.limit, unheard)
 
 
 def _reopened(cycle: _Running, at: int, rows: Sequence[Change], clock: Clock, heard: bool) -> _Running:
     """The same cycle where it goes on (or nothing happens), a new one where it begins again."""
     if any(row.continues for row in rows):
-        cycle.resume(at, rows[-1].pauses, clock.continues_with_gap)
+        cycle.resume(at, _paused(rows), clock.continues_with_gap)
         _follow_limit(cycle, at, rows, clock)
         return cycle
     return _begun(rows, [row.restarts for row in rows], heard) or cycle

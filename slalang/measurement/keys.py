@@ -39,11 +39,13 @@ def existing_keys(
 
 
 def listed_keys(plan: Plan, terms: Terms, objective: Objective) -> tuple[Key, ...]:
-    """The values that have fees of their own in a table by the field of `for each`."""
+    """The values that have fees of their own in a table by the field of `for each`, in its scope."""
     fees = terms.fees
     if not isinstance(fees, FeesByKey) or objective.keys != (fees.field,):
         return ()
-    return tuple((value,) for table in plan.tables if table.name == fees.table for value, _ in table.rows)
+    fixed = {one.field: one.value for one in objective.narrow}
+    rows = (row for table in plan.tables if table.name == fees.table for row in table.rows)
+    return tuple((value,) for value, _ in rows if fixed.get(fees.field, value) == value)
 
 
 def load_keys(engine: Engine, placing: Placing, keys: Sequence[Key]) -> str | None:

@@ -126,6 +126,8 @@ class Placing:
         """
         if relation.shape == "parts":
             raise not_yet("counting parts of buckets")
+        if relation.shape == "buckets" and inside:
+            raise not_yet("the part that lies in the period of the length of single buckets")
         placed = self.placed(relation, inside)
         kept = {name: column(name, "r") for name in ("s", "e", *self.by, *relation.names)}
         length = {"net": sql.subtract(column("e", "r"), column("s", "r"))}

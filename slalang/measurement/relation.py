@@ -118,9 +118,15 @@ class Relation:
         return own + self.names_of(tuple(self.columns))
 
     def _instants(self, alias: str) -> dict[str, Term]:
+        """The fields that follow from where a row stands. As many buckets may be one row here, a single one
+        has its length, and neither a beginning nor an end."""
         start, end = sql.column("s", alias), sql.column("e", alias)
         if self.shape == "points":
             return {"at": Number(start)}
+        if self.shape == "parts":
+            return {}
+        if self.buckets:
+            return {"length": Number(sql.literal(self.buckets.width))}
         length = Number(sql.subtract(end, start))
         return {"from": Number(start), "to": Number(end), "length": length}
 

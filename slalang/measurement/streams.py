@@ -223,6 +223,8 @@ class Streams:
     def _filled(self, stream: Stream, relation: Relation, step: Every) -> Relation:
         base = self.plan.term_start
         ranges = [buckets.bucket_range(start, end, step.width, base) for start, end in self.view.windows]
+        if not relation.keys:
+            ranges = [buckets.all_buckets(base, self.view.end, step.width)]
         identity = self._identity(relation)
         present = None if relation.keys else self._members_of(relation)
         filled = buckets.with_empty(self.engine, relation, step, identity, ranges, present)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 
-from tests.oracle.credits import NoFees, amount_for
+from tests.oracle.credits import Unknown, amount_for
 from tests.oracle.fees import Fees, terms_at
 from tests.oracle.outcomes import Result, month_number
 from tests.oracle.periods import Period, periods
@@ -31,9 +31,10 @@ class Line:
 
 @dataclass
 class Bite:
-    """A cap that took something."""
+    """A cap that took something, in the course of a month."""
 
     clause: str
+    month: Period
     limit: Fraction
     before: Fraction
     after: Fraction
@@ -65,14 +66,14 @@ class Payment:
         """Brings the credits of the month down to what the cap leaves of its horizon."""
         try:
             limit, spent = self.limit(cap, month), self.spent(cap, month)
-        except NoFees:
+        except Unknown:
             return
         before = sum((line.paid for line in lines), Fraction(0))
         if spent + before <= limit:
             return
         left = max(Fraction(0), limit - spent)
         share(lines, left, fraction(self.plan["rounding"]["quantum"]))
-        self.bites.append(Bite(cap["clause"], limit, spent + before, spent + left))
+        self.bites.append(Bite(cap["clause"], month, limit, spent + before, spent + left))
 
     def limit(self, cap: Json, month: Period) -> Fraction:
         """The most that is paid over the horizon."""
@@ -89,7 +90,7 @@ class Payment:
         own = periods("month", self.plan)
         inside = [one for one in own if _apart(one, month, self.plan) in range(months)]
         days = sum(one.days for one in inside), sum(one.whole_days for one in inside)
-        return Period("term", "rolling", inside[0].start, inside[-1].end, *days)
+        return Period("rolling", "rolling", inside[0].start, inside[-1].end, *days)
 
     def spent(self, cap: Json, month: Period) -> Fraction:
         """What earlier months of the same horizon paid."""

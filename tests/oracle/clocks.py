@@ -56,12 +56,21 @@ class Cycle:
 
 def cycles(clock: Json, plan: Json, rows: Rows, end: int, excluded: Sequence[Span]) -> list[Cycle]:
     """All cycles of all things that changed before the end of the evaluation."""
-    changes = Rows(rows.shape, rows.rows, tuple(clock["keys"])).by_key()
+    limits = sorted(rows.rows, key=lambda row: _order(clock, plan, row))
+    changes = Rows(rows.shape, limits, tuple(clock["keys"])).by_key()
     return [
         cycle
         for key in sorted(changes)
         for cycle in _Thing(clock, plan, open_time(clock, plan, excluded)).cycles(changes[key], end)
     ]
+
+
+def _order(clock: Json, plan: Json, row: Row) -> tuple[Any, ...]:
+    """Of the changes of one instant the one with the shortest limit comes first, then they stand in the
+    order of their values, written out."""
+    limit = None if clock["limit"] is None else value(clock["limit"], row.all_fields(), plan)
+    written = [str("" if one is None else one) for _, one in sorted(row.fields.items())]
+    return limit is None, limit or 0, written
 
 
 def open_time(clock: Json, plan: Json, excluded: Sequence[Span]) -> list[Span]:
@@ -108,14 +117,14 @@ class _Thing:
         stop = self._says("stops", rows)
         if self.current and stop:
             self._stop(self.current, stop, at)
-        held = self._says("pauses", rows) is not None
+        held = all(self._says("pauses", [row]) for row in rows)
         again = self._says("continues", rows)
         start = self._says("restarts" if self.done and self.clock["restarts"] else "starts", rows)
         if self.current:
             self.current.held = held
-            self._priority(self.current, rows[-1], at)
+            self._priority(self.current, rows[0], at)
         elif again and self.done:
-            self._go_on(self.done[-1], again, at, held)
+            self._go_on(self.done[-1], rows, at, held)
         elif start:
             self.done.append(Cycle(at, start.fields, self._limit(start), held, since=at))
 
@@ -124,12 +133,12 @@ class _Thing:
         if self.clock["limit_as_of"] == "stop":
             cycle.limit = self._limit(stop)
 
-    def _go_on(self, cycle: Cycle, again: Row, at: int, held: bool) -> None:
+    def _go_on(self, cycle: Cycle, rows: Sequence[Row], at: int, held: bool) -> None:
         assert cycle.stopped is not None
         if self.clock["continues_with_gap"]:
             self._count(cycle, cycle.stopped, at)
         cycle.running, cycle.stopped, cycle.held = True, None, held
-        self._priority(cycle, again, at)
+        self._priority(cycle, rows[0], at)
 
     def _priority(self, cycle: Cycle, row: Row, at: int) -> None:
         """A change of the limit in the middle of a cycle."""

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from tests.oracle.expressions import value
-from tests.oracle.fees import Fees, terms_at
+from tests.oracle.fees import ORDER, Fees, terms_at
 from tests.oracle.outcomes import MISSES, Result, stands, within
 from tests.oracle.periods import Period, periods
 from tests.oracle.plain import Json, ceiling, floor, fraction, rounded
 
 
-class NoFees(Exception):
-    """An amount is a share of fees that are not known, because there is no invoice."""
+class Unknown(Exception):
+    """An amount depends on what is not known: fees without an invoice, or a value that is not there."""
 
 
 @dataclass
@@ -30,15 +30,15 @@ class Paying:
         """The period that is paid for."""
         return self.results[-1]
 
-    def due(self) -> Fraction:
-        """The credit of the period, rounded once; nothing where the fees it is a share of are not known."""
+    def due(self) -> Fraction | None:
+        """The credit of the period, rounded once; ``None`` as long as it cannot be worked out."""
         objective = self.result.objective
         if objective["credit"] is None or objective["report_only"]:
             return Fraction(0)
         try:
             return self.known()
-        except NoFees:
-            return Fraction(0)
+        except Unknown:
+            return None
 
     def known(self) -> Fraction:
         """Rounded once; a cap that is no whole number of cents is cut down to one."""
@@ -107,7 +107,7 @@ class Paying:
         if per["kind"] == "per-point":
             target, measured = self.result.objective["target"], self.result.compared
             if measured is None:
-                return Fraction(0)
+                raise Unknown
             threshold = fraction(target["threshold"])
             short = threshold - measured if target["operator"].startswith(">") else measured - threshold
             return units(short / fraction(per["point"]), per["mode"])
@@ -153,7 +153,7 @@ def amount_for(
             return fraction(amount["months"]) * month_of_fees(period, keys, fees, plan)
         case "formula":
             assert result is not None
-            return value(amount["expression"], result.measures, plan, base) or Fraction(0)
+            return known(value(amount["expression"], result.measures, plan, base))
     raise NotImplementedError(amount["kind"])
 
 
@@ -178,13 +178,11 @@ def share_of(
 
 
 def fee_days(period: Period, terms: Json, plan: Json) -> int:
-    """The days of the period whose fees are divided."""
-    kinds = ["day", "week", "month", "quarter", "year", "contract year", "term"]
+    """The days of the period whose fees are divided: its own where they are spread over days."""
     each = terms["fees"]["each"]
-    if kinds.index(period.kind) >= kinds.index(each):
+    if ORDER.index(period.kind) >= ORDER.index(each) or terms["fees"]["spread_by_days"]:
         return period.days
-    around = [one for one in periods(each, plan) if one.start <= period.last < one.end]
-    return around[0].days
+    return next(one.days for one in periods(each, plan) if one.start <= period.last < one.end)
 
 
 def month_of_fees(period: Period, keys: tuple[str, ...], fees: Fees, plan: Json) -> Fraction:
@@ -193,11 +191,11 @@ def month_of_fees(period: Period, keys: tuple[str, ...], fees: Fees, plan: Json)
     return known(fees.of(month, keys))
 
 
-def known(fees: Fraction | None) -> Fraction:
-    """Fees that are there."""
-    if fees is None:
-        raise NoFees
-    return fees
+def known(number: Fraction | None) -> Fraction:
+    """A number that is there."""
+    if number is None:
+        raise Unknown
+    return number
 
 
 def units(number: Fraction, mode: str) -> Fraction:

@@ -125,7 +125,7 @@ EVENTS = ("returned", "taken back", "forfeited", "carried")
 def earned_of_statement(statement: Statement) -> Table:
     found: dict[Any, list[Any]] = {}
     for line in statement.earn_backs:
-        if line.event in EVENTS:
+        if line.event in EVENTS and (line.event != "returned" or line.amount):
             key = (line.objective, tuple(value for _, value in line.keys), line.credit_period)
             found.setdefault(key, []).append((line.event, line.period, str(Fraction(line.amount))))
     return found

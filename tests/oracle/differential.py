@@ -1,9 +1,9 @@
-"""One contract and one log, settled by the pipeline and by the oracle, and what to do when they part."""
+"""Contracts and logs, settled by the pipeline and by the oracle, and what to do where they part."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,21 +12,23 @@ from slalang.plan.plan import Plan
 from tests.oracle.differences import differences
 from tests.oracle.evaluator import Agreement, Answer
 from tests.oracle.generating.contracts import Contract, contract
-from tests.oracle.generating.logs import Rows, log
-from tests.oracle.pipeline import Refused, compiled, plan_json, settled
+from tests.oracle.generating.logs import Rows, log, together
+from tests.oracle.pipeline import Refused, compiled, owned, plan_json, settled
 
 LOGS = 5
-"""So many logs for each contract: a contract is compiled once."""
+"""So many logs for each contract: it is compiled once, and most are measured in one pass."""
 
 
 @dataclass(frozen=True)
 class Pair:
-    """A contract and a log."""
+    """A contract, and the number of one of its logs."""
 
     seed: int
     number: int
     contract: Contract
-    rows: Rows
+
+    def __str__(self) -> str:
+        return f"contract {self.seed}, log {self.number} ({self.contract.kind})"
 
 
 @dataclass(frozen=True)
@@ -38,32 +40,57 @@ class Verdict:
     breaching: bool = False
 
 
-def pairs(first: int, count: int) -> Iterator[Pair]:
-    """So many pairs, in the order of their seeds."""
-    for number in range(first * LOGS, first * LOGS + count):
-        seed, turn = divmod(number, LOGS)
-        own = contract(seed)
-        yield Pair(seed, turn, own, log(own, seed, turn))
+@dataclass(frozen=True)
+class Case:
+    """A contract with one log, in which the rows of some owners stand side by side."""
+
+    text: str
+    rows: Rows
+    owners: tuple[int, ...]
+    end: int
+    known: int | None = None
+
+
+def judged(seed: int, logs: int = LOGS) -> Iterator[tuple[Pair, Verdict]]:
+    """All pairs of the contract of a seed, with their verdicts."""
+    own = contract(seed)
+    for case in cases(own, seed, logs):
+        for number, verdict in zip(case.owners, verdicts(case), strict=True):
+            yield Pair(seed, number, own), verdict
+
+
+def cases(own: Contract, seed: int, logs: int = LOGS) -> list[Case]:
+    """The logs of a contract: all in one pass, or (for every fourth contract) one by one."""
+    each = [log(own, seed, number) for number in range(logs)]
+    if seed % 4 == 0:
+        return [Case(own.text, rows, (number,), own.end, own.known) for number, rows in enumerate(each)]
+    return [Case(own.text, together(each), tuple(range(logs)), own.end, own.known)]
 
 
 @lru_cache(maxsize=4)
-def plans(text: str) -> tuple[Plan, dict[str, Any]] | Refused:
-    """The plan of a contract, and its published form as it is read back."""
+def plans(text: str) -> tuple[Plan, str] | Refused:
+    """The plan of a contract, and its published form."""
     plan = compiled(text)
-    return plan if isinstance(plan, Refused) else (plan, json.loads(json.dumps(plan_json(plan))))
+    return plan if isinstance(plan, Refused) else (plan, json.dumps(plan_json(plan)))
 
 
-def verdict(text: str, rows: Rows, end: int) -> Verdict:
-    """Settles a pair twice."""
-    both = plans(text)
+def verdicts(case: Case) -> list[Verdict]:
+    """Settles a case twice."""
+    both = plans(case.text)
     if isinstance(both, Refused):
-        return Verdict(both.messages or ("refused",))
+        return [Verdict(both.messages or ("refused",)) for _ in case.owners]
     plan, published = both
-    statement = settled(plan, rows, end)
-    if isinstance(statement, Refused):
-        return Verdict(statement.messages or ("refused",))
-    answer = Agreement(published, rows, end).settle()
-    return Verdict((), tuple(differences(statement, answer)), breaching(answer))
+    own = [owned(plan, f"owner {number}") for number in case.owners]
+    statements = settled(own, case.rows, case.end, case.known)
+    found = []
+    for number, statement in zip(case.owners, statements, strict=True):
+        if isinstance(statement, Refused):
+            found.append(Verdict(statement.messages or ("refused",)))
+            continue
+        form: dict[str, Any] = json.loads(published.replace('"owner 0"', f'"owner {number}"'))
+        answer = Agreement(form, case.rows, case.end, case.known).settle()
+        found.append(Verdict((), tuple(differences(statement, answer)), breaching(answer)))
+    return found
 
 
 def breaching(answer: Answer) -> bool:
@@ -71,63 +98,69 @@ def breaching(answer: Answer) -> bool:
     return any(result.outcome in ("missed", "minimum missed") for result in answer.results)
 
 
-def judged(pair: Pair) -> Verdict:
-    """The verdict on a pair."""
-    return verdict(pair.contract.text, pair.rows, pair.contract.frame.end)
-
-
 # --- smaller and smaller -----------------------------------------------------------------------
 
 
-def shrunk(pair: Pair) -> tuple[str, Rows, Verdict]:
-    """The smallest contract and log near a pair on which the two still part."""
-    text, rows, end = pair.contract.text, pair.rows, pair.contract.frame.end
-    wanted = {_about(line) for line in judged(pair).parted}
+def shrunk(case: Case, number: int) -> Case:
+    """The smallest contract and log near a case on which the two still part over the same things."""
+    about = _about(case, number)
+    alone = Case(
+        case.text,
+        {name: [row for row in own if row["owner"] == f"owner {number}"] for name, own in case.rows.items()},
+        (number,),
+        case.end,
+        case.known,
+    )
 
-    def parts(text: str, rows: Rows) -> bool:
+    def parts(smaller: Case) -> bool:
         try:
-            return bool(wanted & {_about(line) for line in verdict(text, rows, end).parted})
+            return bool(about & _about(smaller, number))
         except Exception:
             return False
 
+    case = alone if parts(alone) else case
     for _ in range(2):
-        rows = _fewer_rows(rows, lambda fewer, text=text: parts(text, fewer))
-        text = _fewer_lines(text, lambda shorter, rows=rows: parts(shorter, rows))
-    return text, rows, verdict(text, rows, end)
+        case = _fewer_rows(case, parts)
+        case = _fewer_lines(case, parts)
+    return case
 
 
-def _about(difference: str) -> str:
-    """What a difference is about, without its numbers."""
-    return difference.partition(": the pipeline has")[0]
+def _about(case: Case, number: int) -> set[str]:
+    """What the two part over, without the numbers."""
+    verdict = verdicts(case)[case.owners.index(number)]
+    return {line.partition(": the pipeline has")[0] for line in verdict.parted}
 
 
-def _fewer_rows(rows: Rows, parts: Callable[[Rows], bool]) -> Rows:
-    for name in list(rows):
-        size = max(1, len(rows[name]) // 2)
+def _fewer_rows(case: Case, parts: Callable[[Case], bool]) -> Case:
+    for name in list(case.rows):
+        size = max(1, len(case.rows[name]) // 2)
         while size:
             start = 0
-            while start < len(rows[name]):
-                fewer = rows | {name: rows[name][:start] + rows[name][start + size :]}
+            while start < len(case.rows[name]):
+                own = case.rows[name]
+                rows = case.rows | {name: own[:start] + own[start + size :]}
+                fewer = Case(case.text, rows, case.owners, case.end, case.known)
                 if parts(fewer):
-                    rows = fewer
+                    case = fewer
                 else:
                     start += size
             size //= 2
-    return rows
+    return case
 
 
-def _fewer_lines(text: str, parts: Callable[[str], bool]) -> str:
-    lines, start = text.splitlines(), len(text.splitlines()) - 1
-    while start >= 0:
-        end = _closing(lines, start)
-        shorter = lines[:start] + lines[end + 1 :]
-        if parts("\n".join(shorter) + "\n"):
-            lines = shorter
-        start -= 1
-    return "\n".join(lines) + "\n"
+def _fewer_lines(case: Case, parts: Callable[[Case], bool]) -> Case:
+    lines = case.text.splitlines()
+    for start in reversed(range(len(lines))):
+        if start >= len(lines):
+            continue
+        shorter = lines[:start] + lines[_closing(lines, start) + 1 :]
+        fewer = Case("\n".join(shorter) + "\n", case.rows, case.owners, case.end, case.known)
+        if parts(fewer):
+            case, lines = fewer, shorter
+    return case
 
 
-def _closing(lines: list[str], start: int) -> int:
+def _closing(lines: Sequence[str], start: int) -> int:
     """The last line of the block that begins on a line."""
     depth = 0
     for number in range(start, len(lines)):
@@ -137,9 +170,11 @@ def _closing(lines: list[str], start: int) -> int:
     return len(lines) - 1
 
 
-def report(pair: Pair) -> str:
+def report(pair: Pair, logs: int = LOGS) -> str:
     """Everything about a pair on which the two part, as small as it gets."""
-    text, rows, found = shrunk(pair)
-    shown = [f"  {name}: {row}" for name, own in rows.items() for row in own]
-    heading = f"contract {pair.seed}, log {pair.number} ({pair.contract.kind})"
-    return "\n".join([heading, text, *shown, "", *found.parted, ""])
+    all_cases = cases(pair.contract, pair.seed, logs)
+    case = shrunk(next(case for case in all_cases if pair.number in case.owners), pair.number)
+    shown = [f"  {name}: {row}" for name, own in case.rows.items() for row in own]
+    found = verdicts(case)[case.owners.index(pair.number)].parted
+    until = f"until {case.end}, known {case.known}, owners {case.owners}"
+    return "\n".join([str(pair), case.text, *shown, until, "", *found, ""])

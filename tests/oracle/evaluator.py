@@ -51,21 +51,26 @@ class Agreement:
         answer = Answer(self.results())
         fees = Fees(self.plan, self.invoiced)
         payment = Payment(self.plan, fees)
+        arose = set()
         for month in periods("month", self.plan):
-            lines = [
-                Line(one, due, due)
-                for one in answer.results
-                if month.start <= one.period.last < month.end and one.outcome != "pending"
-                for due in [Paying(self.plan, fees, history(one, answer.results)).due()]
-            ]
-            payment.month(month, [line for line in lines if line.due])
-        answer.lines, answer.bites = payment.lines, payment.bites
-        answer.fates = list(self.fates(answer))
+            lines = []
+            for one in answer.results:
+                if one.outcome == "pending" or not month.start <= one.period.last < month.end:
+                    continue
+                due = Paying(self.plan, fees, history(one, answer.results)).due()
+                if due is None or due > 0:
+                    arose.add((one.name, one.period.label))
+                if due:
+                    lines.append(Line(one, due, due))
+            payment.month(month, lines)
+        answer.lines = payment.lines
+        answer.bites = [bite for bite in payment.bites if bite.month.end <= self.end]
+        answer.fates = list(self.fates(answer, arose))
         return answer
 
-    def fates(self, answer: Answer) -> Iterable[Fate]:
-        """What became of each credit that an earn-back is for."""
-        due = {(line.result.name, line.result.period.label) for line in answer.lines if line.due}
+    def fates(self, answer: Answer, arose: set[Any]) -> Iterable[Fate]:
+        """What became of each credit that an earn-back is for; ``arose`` names the periods with a credit,
+        also with one that a cap took or that is not known yet."""
         for line in answer.lines:
             result = line.result
             terms = terms_at(self.plan, result.period.start)
@@ -73,7 +78,7 @@ class Agreement:
                 if clause["objective"] == result.objective["name"] and line.paid:
                     before = history(result, answer.results)
                     fate = Fate(
-                        line, clause, self.plan, lambda one: (one.name, one.period.label) not in due, before
+                        line, clause, self.plan, lambda one: (one.name, one.period.label) not in arose, before
                     )
                     later = [
                         one
@@ -126,6 +131,8 @@ class Agreement:
         window = self.window(objective, period)
         for keys in self.keys(objective, window):
             evaluation = self.evaluation(objective, keys)
+            if objective["looking_back_days"] is not None:
+                evaluation.windows = [window]
             own = taken(objective, evaluation, self.plan)
             evaluation.stopped = own.of("exclude")
             evaluation.known.clear()
@@ -147,12 +154,10 @@ class Agreement:
         """The rows that count for an objective and a combination of keys."""
         narrow = {one["field"]: one["value"] for one in objective["narrow"]}
         narrow |= dict(zip(objective["keys"], keys, strict=True))
-        windows = [
-            self.window(objective, period)
-            for period in periods(objective["each"], self.plan)
-            if period.end <= self.end
-        ]
-        return Evaluation(self.plan, self.log, self.horizon(objective), narrow, windows)
+        end = self.horizon(objective)
+        begun = [period for period in periods(objective["each"], self.plan) if period.start < end]
+        windows = [(period.start, min(period.end, end)) for period in begun]
+        return Evaluation(self.plan, self.log, end, narrow, windows)
 
     def horizon(self, objective: Json) -> int:
         """How far the logs are followed: as far as they are known, else to their last instant and with it; of
@@ -213,7 +218,9 @@ class Agreement:
     # --- fees ----------------------------------------------------------------------------------
 
     def invoiced(self, fees: Json, period: Period, keys: tuple[str, ...]) -> Fraction | None:
-        """What was invoiced in a period; ``None`` where no invoice was seen."""
+        """What was invoiced in a period; ``None`` where no invoice was seen, or the period is not over."""
+        if period.end > self.end:
+            return None
         narrow: Mapping[str, Any] = {one["field"]: one["value"] for one in fees["narrow"]}
         evaluation = Evaluation(self.plan, self.log, self.end, narrow)
         measure = fees["measure"]

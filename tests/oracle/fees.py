@@ -9,7 +9,7 @@ from fractions import Fraction
 from tests.oracle.periods import Period, local_day, periods
 from tests.oracle.plain import Json, fraction, instant
 
-ORDER = ["day", "week", "month", "quarter", "year", "contract year", "term"]
+ORDER = ["day", "week", "month", "quarter", "year", "contract year", "term", "rolling"]
 
 Invoiced = Callable[[Json, Period, tuple[str, ...]], Fraction | None]
 
@@ -37,6 +37,8 @@ class Fees:
         if fees is None:
             return None
         own = periods(fees["each"], self.plan)
+        if period.kind == "rolling" and not any(period.start <= one.last < period.end for one in own):
+            return self.whole(next(one for one in own if one.start <= period.last < one.end), keys)
         if ORDER.index(period.kind) >= ORDER.index(fees["each"]):
             inside = [one for one in own if period.start <= one.last < period.end]
             amounts = [self.whole(one, keys) for one in inside]

@@ -11,7 +11,7 @@ import time
 import traceback
 from collections import Counter
 
-from tests.oracle.differential import LOGS, judged, pairs, report
+from tests.oracle.differential import LOGS, judged, report
 
 
 def main() -> int:
@@ -21,31 +21,29 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0, help="the first contract")
     parser.add_argument("--most", type=int, default=10, help="stop after so many differences")
     parser.add_argument("--quick", action="store_true", help="do not shrink")
-    parser.add_argument("--progress", type=int, default=0, help="print a line after so many pairs")
+    parser.add_argument("--progress", type=int, default=0, help="print a line after so many contracts")
     call = parser.parse_args()
     agreed, refused, breaching = Counter[str](), Counter[str](), 0
-    parted, started, done = 0, time.monotonic(), 0
-    for pair in pairs(call.seed, call.pairs):
-        done += 1
+    parted, started, done, seed = 0, time.monotonic(), 0, call.seed
+    while done < call.pairs and parted < call.most:
         try:
-            found = judged(pair)
+            found = list(judged(seed))
         except Exception:
             parted += 1
-            print(f"contract {pair.seed}, log {pair.number} ({pair.contract.kind}) fails", flush=True)
+            print(f"contract {seed} fails", flush=True)
             traceback.print_exc()
-        else:
-            breaching += found.breaching
-            if found.refused:
-                refused[found.refused[0]] += 1
-            elif found.parted:
+            found = []
+        for pair, verdict in found:
+            breaching += verdict.breaching
+            if verdict.refused:
+                refused[verdict.refused[0]] += 1
+            elif verdict.parted:
                 parted += 1
-                text = "\n".join([f"contract {pair.seed}, log {pair.number}", *found.parted])
-                print(text if call.quick else report(pair), flush=True)
+                print("\n".join([str(pair), *verdict.parted]) if call.quick else report(pair), flush=True)
             else:
                 agreed[pair.contract.kind] += 1
-        if parted >= call.most:
-            break
-        if call.progress and done % call.progress == 0:
+        done, seed = done + len(found), seed + 1
+        if call.progress and seed % call.progress == 0:
             print(f"{done} pairs, {parted} differences, {time.monotonic() - started:.0f} s", flush=True)
     seconds = time.monotonic() - started
     print(f"{done} pairs from contract {call.seed} ({LOGS} logs each) in {seconds:.0f} s")

@@ -110,13 +110,18 @@ def _breaks(rule: Json, results: Sequence[Result], plan: Json) -> bool:
     last = results[-1]
     if last.outcome not in wanted:
         return False
+    if not rule["on_crossing"] or len(results) == 1:
+        return _reached(rule, wanted, results, plan)
+    return _reached(rule, wanted, results, plan) and not _reached(rule, wanted, results[:-1], plan)
+
+
+def _reached(rule: Json, wanted: Sequence[str], results: Sequence[Result], plan: Json) -> bool:
+    """Whether so many of the periods up to the last one count."""
+    last = results[-1].period
     counted = [
-        one
-        for one in results
-        if one.outcome in wanted and within(one.period, last.period, rule["months"], plan)
+        one for one in results if one.outcome in wanted and within(one.period, last, rule["months"], plan)
     ]
-    reached = len(counted) >= rule["times"]
-    return reached and not (rule["on_crossing"] and len(counted) > rule["times"])
+    return len(counted) >= int(rule["times"])
 
 
 def month_number(at: int, plan: Json) -> int:

@@ -3,21 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
 
 from slalang.compiler import compile_agreement
+from slalang.diagnostics import Outcome
 from slalang.events import log_from_rows
-from slalang.measurement import measure
+from slalang.measurement import measure, measure_all
 from slalang.model import resolve
 from slalang.plan.canonical import to_json
 from slalang.plan.plan import Plan
-from slalang.plan.reading import GivenRow
+from slalang.plan.reading import GivenRow, Readings
+from slalang.plan.terms import InvoicedFees, Narrowing
 from slalang.settlement import settle
 from slalang.source import SourceFile
 from slalang.statement import Statement
 from slalang.syntax import parse
+
+Log = Mapping[str, Sequence[Mapping[str, Any]]]
 
 
 @dataclass(frozen=True)
@@ -50,17 +54,41 @@ def plan_json(plan: Plan) -> dict[str, Any]:
     return found
 
 
+def owned(plan: Plan, owner: str) -> Plan:
+    """The same agreement for another owner of rows."""
+
+    def narrowed(narrow: tuple[Narrowing, ...]) -> tuple[Narrowing, ...]:
+        return tuple(replace(one, value=owner) if one.field == "owner" else one for one in narrow)
+
+    versions = []
+    for terms in plan.versions:
+        objectives = tuple(replace(one, narrow=narrowed(one.narrow)) for one in terms.objectives)
+        fees = terms.fees
+        if isinstance(fees, InvoicedFees):
+            fees = replace(fees, narrow=narrowed(fees.narrow))
+        versions.append(replace(terms, objectives=objectives, fees=fees))
+    return replace(plan, versions=tuple(versions))
+
+
 def settled(
-    plan: Plan, rows: Mapping[str, Sequence[Mapping[str, Any]]], end: int, known: int | None = None
-) -> Statement | Refused:
-    """The statement from the start of the term to an instant."""
+    plans: Sequence[Plan], rows: Log, end: int, known: int | None = None
+) -> list[Statement | Refused]:
+    """The statements of agreements that share a log, from the start of the term to an instant."""
+    plan = plans[0]
     used = {event.name for event in plan.events}
     given = [_given(name, row) for name, own in rows.items() if name in used for row in own]
     logged = log_from_rows(plan.events, given, plan.currency)
     if logged.value is None:
-        return _refused(logged.diagnostics)
+        return [_refused(logged.diagnostics) for _ in plans]
     with logged.value as log:
-        measured = measure(plan, log, end=end, as_of=known)
+        if len(plans) == 1:
+            measured = [measure(plan, log, end=end, as_of=known)]
+        else:
+            measured = measure_all(plans, log, ends=[end] * len(plans), as_of=[known] * len(plans))
+    return [_statement(own, found, end) for own, found in zip(plans, measured, strict=True)]
+
+
+def _statement(plan: Plan, measured: Outcome[Readings], end: int) -> Statement | Refused:
     if measured.failed:
         return _refused(measured.diagnostics)
     statement = settle(plan, measured.value, window=("all", plan.term_start, end))

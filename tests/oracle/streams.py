@@ -139,11 +139,12 @@ def buckets(evaluation: Evaluation, rows: Rows, step: Json) -> Rows:
     for row in rows.rows:
         key = tuple(row.fields[name] for name in keys)
         filled.setdefault((base + (row.start - base) // width * width, key), []).append(row)
-    for start, end in evaluation.windows:
+    windows = evaluation.windows if keys else [(base, max(evaluation.end, *map(max, evaluation.windows)))]
+    for start, end in windows:
         alive = {key for (at, key) in filled if start < at + width <= end} if keys else {()}
         first = base + (start - base) // width * width
         for at in range(first, end, width):
-            if start < at + width <= end:
+            if not keys or start < at + width <= end:
                 for key in alive:
                     filled.setdefault((at, key), [])
     least = step["least_rows"] or 0

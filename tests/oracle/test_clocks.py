@@ -50,7 +50,10 @@ class Sim:
 
 def simulated(clock: Clock, rows: list[dict[str, Any]], is_open: set[int]) -> list[tuple[Any, ...]]:
     """The decided cycles of one ticket, as the fields of its rows."""
-    limits = {"a": 3, "b": 6}
+
+    def of(row: dict[str, Any]) -> int:
+        return {"a": 3, "b": 6}.get(row["level"], 0)
+
     by_tick = {now: list(own) for now, own in groupby(rows, key=lambda row: (row["at"] - START) // TICK)}
     cycles: list[Sim] = []
     for now in range(TICKS):
@@ -60,19 +63,18 @@ def simulated(clock: Clock, rows: list[dict[str, Any]], is_open: set[int]) -> li
         if cycle and cycle.running and "stop" in kinds:
             cycle.running, cycle.stopped = False, now
             if clock.limit_as_of == "stop":
-                stop = own[kinds.index("stop")]
-                _take(cycle, limits.get(stop["level"], 0), False)
+                _take(cycle, min(of(row) for row in own if row["kind"] == "stop"), False)
         elif cycle and cycle.running and own:
-            cycle.held = own[-1]["held"]
-            _follow(clock, cycle, limits.get(own[-1]["level"], 0))
+            cycle.held = all(row["held"] for row in own)
+            _follow(clock, cycle, min(map(of, own)))
         if cycle and not cycle.running and clock.continues and "again" in kinds:
             if clock.continues_with_gap and cycle.stopped is not None:
                 cycle.elapsed += sum(tick in is_open for tick in range(cycle.stopped, now))
-            cycle.running, cycle.stopped, cycle.held = True, None, own[-1]["held"]
-            _follow(clock, cycle, limits.get(own[-1]["level"], 0))
+            cycle.running, cycle.stopped, cycle.held = True, None, all(row["held"] for row in own)
+            _follow(clock, cycle, min(map(of, own)))
         elif (cycle is None or not cycle.running) and "start" in kinds:
-            first = own[kinds.index("start")]
-            cycles.append(Sim(now, limits.get(first["level"], 0), own[-1]["held"]))
+            limit = min(of(row) for row in own if row["kind"] == "start")
+            cycles.append(Sim(now, limit, all(row["held"] for row in own)))
         _pass(cycles, now, is_open)
     return [_row(cycle) for cycle in cycles if not cycle.running or cycle.elapsed > cycle.limit]
 

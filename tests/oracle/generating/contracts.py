@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from tests.oracle.generating.frame import Frame, calendar_text, frame
+from tests.oracle.generating.frame import HOUR, Frame, calendar_text, frame
 from tests.oracle.generating.money import PLURALS, caps, credit, earn_back, fees
 from tests.oracle.generating.objectives import Promise, promise, statements
 from tests.oracle.generating.sources import EVENTS, Sources
@@ -18,12 +18,14 @@ KINDS = ("points", "buckets", "time", "rows", "clocks", "money", "mixed")
 
 @dataclass(frozen=True)
 class Contract:
-    """A contract as text, and the time it is about."""
+    """A contract as text, the time it is about, the instant up to which it is settled, and the one up to
+    which its logs are said to be complete."""
 
     kind: str
     text: str
     frame: Frame
-    width: str
+    end: int
+    known: int | None
 
 
 def contract(seed: int) -> Contract:
@@ -45,7 +47,15 @@ def contract(seed: int) -> Contract:
     for one in made:
         one.keyed = keyed
     text = _text(random, sources, own, made, kind)
-    return Contract(kind, "\n".join(text) + "\n", own, sources.width)
+    return Contract(kind, "\n".join(text) + "\n", own, *_until(random, own))
+
+
+def _until(random: Random, own: Frame) -> tuple[int, int | None]:
+    """The end of the term most often, else an edge inside it; and what is known, where that is said."""
+    inside = [edge for edge in own.edges if own.start < edge < own.end]
+    end = random.choice(inside) if inside and random.random() < 0.2 else own.end
+    known = end + random.choice([0, 0, HOUR, 24 * HOUR]) if random.random() < 0.15 else None
+    return end, known
 
 
 def _promise(random: Random, sources: Sources, kind: str, number: int, hours: bool) -> Promise:
@@ -72,8 +82,8 @@ def _text(random: Random, sources: Sources, own: Frame, made: list[Promise], kin
         *fees(sources, own, keyed),
         f"round {sources.pick(*ROUNDINGS)} to {sources.pick(*QUANTA)} EUR",
     ]
-    if sources.maybe(0.15):
-        agreement.append('scope site = "a"')
+    scope = 'owner = "owner 0"'
+    agreement.append(f'scope {scope}, site = "a"' if sources.maybe(0.15) else f"scope {scope}")
     if pool:
         agreement += ["at risk 10% of fees", "pool servers = 50% of at risk"]
     agreement += objectives

@@ -150,6 +150,11 @@ class Maker:
 
 
 def log(contract: Contract, seed: int, number: int) -> Rows:
-    """The log of a number for the contract of a seed."""
-    maker = Maker(Random(f"log {seed} {number}"), contract)
-    return maker.rows()
+    """The log of a number for the contract of a seed: all its rows are of one owner."""
+    rows = Maker(Random(f"log {seed} {number}"), contract).rows()
+    return {name: [row | {"owner": f"owner {number}"} for row in own] for name, own in rows.items()}
+
+
+def together(logs: list[Rows]) -> Rows:
+    """Several logs as one."""
+    return {name: [row for one in logs for row in one[name]] for name in logs[0]}

@@ -54,10 +54,9 @@ def _breaches(made: Promise, sources: Sources, each: str) -> list[str]:
     if any(level for level in made.lines if level.startswith("minimum")) and sources.maybe(0.5):
         lines.append("breach when minimum missed")
     if each in ("month", "quarter") and sources.maybe(0.25):
+        times, months = sources.pick("2", "3"), sources.pick("3", "6", "12")
         how = sources.pick("", "", " on crossing", " each")
-        lines.append(
-            f"breach when target missed {sources.pick('2', '3')} times in {sources.pick('3', '12')} months{how}"
-        )
+        lines.append(f"breach when target missed {times} times in {months} months{how}")
     return lines
 
 

@@ -96,18 +96,22 @@ def _points(random: Random, sources: Sources, name: str, hours: bool) -> Promise
 
 def _buckets(random: Random, sources: Sources, name: str, hours: bool) -> Promise:
     slot = sources.bucket()
-    text, kind, rising = random.choice(
-        [
-            (f"1 - mean(bad over {slot})", "ratio", True),
-            (f"share(bad < 50% over {slot})", "ratio", True),
-            (f"1 - max(bad over {slot})", "ratio", True),
-            (f"p90(bad over {slot})", "ratio", False),
-            (f"count({slot} where bad > 0%)", "number", False),
+    options = [
+        (f"1 - mean(bad over {slot})", "ratio", True),
+        (f"share(bad < 50% over {slot})", "ratio", True),
+        (f"1 - max(bad over {slot})", "ratio", True),
+        (f"p90(bad over {slot})", "ratio", False),
+        (f"count({slot} where bad > 0%)", "number", False),
+        (f"count({slot})", "number", False),
+        (f"{sources.pick('sum', 'max', 'mean')}(length over {slot} where bad > 0%)", "duration", False),
+    ]
+    if slot in sources.counted:
+        options += [
             (f"{sources.pick('sum', 'mean', 'max', 'min')}(n over {slot})", "number", False),
             (f"max(top over {slot})", "number", False),
             (f"mean(top over {slot} where n > 0)", "number", False),
         ]
-    )
+    text, kind, rising = random.choice(options)
     return _made(random, name, text, kind, rising)
 
 

@@ -8,6 +8,7 @@ from random import Random
 EVENTS = """\
 event probe {
   at    instant
+  owner text
   site  text
   zone  text
   up    boolean
@@ -18,6 +19,7 @@ event probe {
 event fault {
   from  instant
   to    optional instant
+  owner text
   site  text
   zone  text
   cause text
@@ -26,11 +28,13 @@ event fault {
 event planned {
   from      instant
   to        instant
+  owner     text
   site      text
   announced instant
 }
 event ticket {
   at     instant
+  owner  text
   id     text
   site   text
   change one of (created, held, resumed, replied, again, note)
@@ -39,6 +43,7 @@ event ticket {
 }
 event invoice {
   at     instant
+  owner  text
   site   text
   amount money
 }
@@ -86,6 +91,8 @@ class Sources:
     spells: list[str] = field(default_factory=list)
     windows: list[str] = field(default_factory=lambda: ["planned"])
     clocks: list[str] = field(default_factory=list)
+    counted: set[str] = field(default_factory=set)
+    """Streams of buckets that have more than one number."""
     pointed: set[str] = field(default_factory=set)
     """Names of streams that are made from points: without a row of them there is no data."""
 
@@ -104,10 +111,10 @@ class Sources:
         empty = self.pick("", " when empty 0%", " when empty 100%", " when empty 50%")
         where = f" where {self.pick(*POINTS)}" if self.maybe(0.25) else ""
         metrics = [f"  bad = share({self.pick('not up', 'load > 1', 'ms > 200ms')}){empty}"]
-        metrics += [
-            "  n = count()",
-            f"  top = {self.pick('max(load)', 'sum(load)', 'mean(load)', 'min(load)')}",
-        ]
+        if self.maybe(0.7):
+            metrics.append("  n = count()")
+            metrics.append(f"  top = {self.pick('max(load)', 'sum(load)', 'mean(load)', 'min(load)')}")
+            self.counted.add(name)
         if self.maybe(0.3):
             metrics.append(f"  slow = {self.pick('p50(ms)', 'p90(ms)', 'mean(ms)', 'distinct(site)')}")
         least = self.pick(
@@ -149,9 +156,10 @@ class Sources:
             return "fault", [f"where {self.pick(*SPELLS)}"] if self.maybe(0.6) else [], False
         if kind == "bucket":
             name = self.bucket() if not self.buckets or self.maybe(0.5) else self.pick(*self.buckets)
-            bad = self.pick(
-                "bad > 0%", "bad >= 50%", "bad > 50%", "bad = 100%", "bad < 100%", "n >= 2", "top >= 2"
-            )
+            conditions = ["bad > 0%", "bad >= 50%", "bad > 50%", "bad = 100%", "bad < 100%"]
+            if name in self.counted:
+                conditions += ["n >= 2", "top >= 2"]
+            bad = self.pick(*conditions)
             return name, [f"where {bad}"], True
         one, other = self.spell(depth - 1), self.spell(depth - 1)
         if one == other:

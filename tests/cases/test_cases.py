@@ -1,0 +1,20 @@
+"""Numbers worked out by hand, as the tests of contracts."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from slalang.workspace.trials import run_trials
+from tests.compiler.contracts import project_of
+
+CASES = sorted(Path(__file__).parent.glob("*.sla"))
+
+
+@pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
+def test_every_expectation_holds(path: Path) -> None:
+    results = list(run_trials(project_of({path.name: path.read_text()}), [path.name]))
+    assert results
+    failed = {one.title: [found.message for found in one.findings] for one in results if not one.passed}
+    assert not failed
