@@ -20,6 +20,7 @@ from slalang.workspace.files import CallError
 from slalang.workspace.settling import Call, Settled, settle_agreements, settle_all
 
 if TYPE_CHECKING:
+    from slalang.events import Log
     from slalang.measurement import EngineName
     from slalang.workspace.bookkeeping import Booked
 
@@ -193,14 +194,16 @@ def _is_of_the_call(found: Iterable[Diagnostic]) -> bool:
     return any(each.kind in CALL_FAULTS for each in found)
 
 
-def _files(events: tuple[str, ...]) -> dict[str, list[Path]]:
+def _files(events: tuple[str, ...]) -> dict[str, list[Log]]:
     """The files given for each event, in the order given."""
-    files: dict[str, list[Path]] = {}
+    from slalang.events import database_table
+
+    files: dict[str, list[Log]] = {}
     for given in events:
         name, equals, path = given.partition("=")
         if not (name and equals and path):
             refuse(f"--events takes NAME=FILE, and `{given}` is not that")
-        files.setdefault(name, []).append(Path(path))
+        files.setdefault(name, []).append(database_table(path) or Path(path))
     return files
 
 

@@ -38,7 +38,7 @@ def load_parquet(intake: Intake, blocks: Iterable[bytes], folder: Path) -> None:
     with copy.open("wb") as file:
         file.writelines(blocks)
     try:
-        _load(intake, str(copy))
+        load_typed(intake, str(copy))
     except duckdb.Error as error:
         reason = str(error).splitlines()[0].replace(str(copy), intake.source.name)
         message = f"`{intake.source.name}` is not readable as Parquet ({reason})"
@@ -56,7 +56,8 @@ class _Column:
     alias: str
 
 
-def _load(intake: Intake, copy: str) -> None:
+def load_typed(intake: Intake, copy: str) -> None:
+    """Reads a Parquet file of which nobody else writes. Raises the errors of the database."""
     columns = _stored(intake, copy)
     names = [column.name for column in columns]
     faults = column_faults(names, intake.events, intake.event, intake.source.name)

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeAlias
 
 from slalang.diagnostics import Diagnostic, Kind, Outcome
 from slalang.events.access_logs import load_access_log
 from slalang.events.aside import told_aside
 from slalang.events.database import Resources, open_database
+from slalang.events.databases import NO_DRIVER, DatabaseTable
 from slalang.events.delimited import DELIMITERS, load_delimited
+from slalang.events.duckdb_files import load_duckdb
 from slalang.events.duplicates import settle_duplicates
 from slalang.events.fields import field_rules
 from slalang.events.findings import Findings, Refused
@@ -22,10 +25,12 @@ from slalang.events.json_lines import load_json_lines
 from slalang.events.lines import read_lines
 from slalang.events.log import EventLog, InputFile, Limits
 from slalang.events.parquet import load_parquet
+from slalang.events.postgres import load_postgres
 from slalang.events.sources import (
     FILE_NOT_FOUND,
     NO_FILE,
     UNKNOWN_FILE_TYPE,
+    Digest,
     HashingReader,
     Progress,
     Source,
@@ -39,13 +44,16 @@ from slalang.plan.streams import Event
 
 UNKNOWN_EVENT = Kind("SLA502", "unknown-event")
 
-CALL_FAULTS = (NO_FILE, UNKNOWN_EVENT, FILE_NOT_FOUND, UNKNOWN_FILE_TYPE)
+Log: TypeAlias = Path | DatabaseTable
+"""Where rows of an event are: a file, a folder or a pattern, or a table of a database."""
+
+CALL_FAULTS = (NO_FILE, UNKNOWN_EVENT, FILE_NOT_FOUND, UNKNOWN_FILE_TYPE, NO_DRIVER)
 """What is wrong with a call and not with an agreement or a log."""
 
 
 def read_events(
     events: Sequence[Event],
-    files: Mapping[str, Sequence[Path]],
+    files: Mapping[str, Sequence[Log]],
     *,
     default_currency: str,
     root: Path = Path(),
@@ -82,7 +90,7 @@ def _empty_log(resources: Resources) -> EventLog:
     return EventLog(open_database(Path(folder.name).resolve(), resources.memory), {}, folder)
 
 
-def _check_names(events: Sequence[Event], files: Mapping[str, Sequence[Path]], findings: Findings) -> None:
+def _check_names(events: Sequence[Event], files: Mapping[str, Sequence[Log]], findings: Findings) -> None:
     names = [event.name for event in events]
     known = ", ".join(f"`{name}`" for name in names) or "none"
     for name in files:
@@ -94,8 +102,8 @@ def _check_names(events: Sequence[Event], files: Mapping[str, Sequence[Path]], f
 
 
 def _with_files(
-    events: Sequence[Event], files: Mapping[str, Sequence[Path]]
-) -> Iterator[tuple[Event, Sequence[Path] | None]]:
+    events: Sequence[Event], files: Mapping[str, Sequence[Log]]
+) -> Iterator[tuple[Event, Sequence[Log] | None]]:
     """Each event with what is given for it. What is given under a name that is almost its own is taken for
     its own, so that nobody is told that it is missing."""
     names = [event.name for event in events]
@@ -146,9 +154,7 @@ class _Reader:
     def _read_file(self, intake: Intake) -> InputFile | None:
         source, before = intake.source, intake.table.rows
         try:
-            with source.path.open("rb") as file:
-                reader = HashingReader(file, self.tally)
-                self._load(intake, reader)
+            reader = self._loaded(intake)
         except OSError as error:
             self.findings.add(unreadable(source, error))
         except Refused as refusal:
@@ -157,9 +163,23 @@ class _Reader:
             return InputFile(source.name, intake.table.rows - before, reader.bytes, reader.sha256)
         return None
 
+    def _loaded(self, intake: Intake) -> Digest:
+        table = intake.source.table
+        if table is not None and table.system == "postgres":
+            digest = Digest()
+            load_postgres(intake, table, digest)
+            return digest
+        with intake.source.path.open("rb") as file:
+            reader = HashingReader(file, self.tally)
+            self._load(intake, reader)
+            return reader
+
     def _load(self, intake: Intake, reader: HashingReader) -> None:
         source = intake.source
         blocks = read_blocks(source, reader, self.limits)
+        if source.table is not None:
+            load_duckdb(intake, source.table, blocks, self.log.private_folder)
+            return
         if source.layout == "parquet":
             load_parquet(intake, blocks, self.log.private_folder)
             return

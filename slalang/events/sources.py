@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import BinaryIO, Literal, TypeAlias, cast
 
 from slalang.diagnostics import DataPlace, Diagnostic, Kind
+from slalang.events.databases import DatabaseTable, without_driver
 from slalang.events.findings import Refused
 from slalang.events.log import Limits
 from slalang.plan.streams import Event
@@ -23,7 +24,7 @@ UNREADABLE = Kind("SLA505", "unreadable-log")
 TOO_LARGE = Kind("SLA506", "log-too-large")
 PATH_OUTSIDE = Kind("SLA507", "log-outside-project")
 
-Layout: TypeAlias = Literal["csv", "tsv", "jsonl", "parquet", "access"]
+Layout: TypeAlias = Literal["csv", "tsv", "jsonl", "parquet", "access", "database"]
 
 SUFFIXES: dict[str, Layout] = {
     ".csv": "csv",
@@ -44,11 +45,15 @@ Progress: TypeAlias = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class Source:
-    """A file of an event: where it is, its path as given, and how its rows are written."""
+    """A file of an event: where it is, its path as given, and how its rows are written.
+
+    ``table`` is the one of a database. PostgreSQL has no file: its path is that of no file at all.
+    """
 
     path: Path
     name: str
     layout: Layout
+    table: DatabaseTable | None = None
 
     @property
     def compressed(self) -> bool:
@@ -60,7 +65,7 @@ class Source:
 
 
 def find_sources(
-    event: Event, given: Sequence[Path] | None, root: Path
+    event: Event, given: Sequence[Path | DatabaseTable] | None, root: Path
 ) -> tuple[list[Source], list[Diagnostic]]:
     """The files of an event in a stable order: those given, else the one the contract names.
 
@@ -68,7 +73,7 @@ def find_sources(
     with ``*``. The file a contract names lies inside ``root``, the folder of the contract.
     """
     if given:
-        found = [_expand(event, path, path) for path in given]
+        found = [_given(event, each) for each in given]
     elif event.path is not None:
         found = [_named_by_contract(event, root)]
     else:
@@ -90,6 +95,16 @@ def _named_by_contract(event: Event, root: Path) -> Found:
         help = f"name a file inside it, or give the file on the call: --events {event.name}=FILE"
         return [], [Diagnostic(PATH_OUTSIDE, text, help=help)]
     return _expand(event, root / written, written)
+
+
+def _given(event: Event, given: Path | DatabaseTable) -> Found:
+    if isinstance(given, Path):
+        return _expand(event, given, given)
+    missing = list(without_driver(given))
+    if given.system == "duckdb" and not Path(given.place).is_file():
+        missing.append(_about(FILE_NOT_FOUND, given.shown, "is in a database file that does not exist"))
+    path = Path(given.place) if given.system == "duckdb" else Path()
+    return ([] if missing else [Source(path, given.shown, "database", given)]), missing
 
 
 def _expand(event: Event, path: Path, name: Path) -> Found:
@@ -159,34 +174,47 @@ class Tally:
 
 def _size(source: Source) -> int:
     """The bytes of a file as it is stored; none where it cannot be told, which reading it will report."""
+    if source.table is not None and source.table.system == "postgres":
+        return 0
     try:
         return source.path.stat().st_size
     except OSError:
         return 0
 
 
-class HashingReader:
-    """A file read once from front to back: counts its bytes and hashes them on the way."""
+class Digest:
+    """Counts the bytes that are read, and hashes them."""
 
-    def __init__(self, file: BinaryIO, tally: Tally) -> None:
-        self._file = file
+    def __init__(self) -> None:
         self._hash = hashlib.sha256()
-        self._tally = tally
         self.bytes = 0
 
-    def read(self, size: int = -1) -> bytes:
-        """The next bytes, as many as asked for unless the file ends."""
-        block = self._file.read(size)
+    def add(self, block: bytes) -> None:
+        """These bytes were read next."""
         self._hash.update(block)
         self.bytes += len(block)
-        if block:
-            self._tally.add(len(block))
-        return block
 
     @property
     def sha256(self) -> str:
         """The hash of what was read so far, in hexadecimal."""
         return self._hash.hexdigest()
+
+
+class HashingReader(Digest):
+    """A file read once from front to back: counts its bytes and hashes them on the way."""
+
+    def __init__(self, file: BinaryIO, tally: Tally) -> None:
+        super().__init__()
+        self._file = file
+        self._tally = tally
+
+    def read(self, size: int = -1) -> bytes:
+        """The next bytes, as many as asked for unless the file ends."""
+        block = self._file.read(size)
+        self.add(block)
+        if block:
+            self._tally.add(len(block))
+        return block
 
 
 def read_blocks(source: Source, reader: HashingReader, limits: Limits) -> Iterator[bytes]:

@@ -23,7 +23,7 @@ from slalang.workspace.files import CallError
 from slalang.workspace.windows import Window, instant_of_call
 
 if TYPE_CHECKING:
-    from slalang.events import EventLog, Progress, SetAside
+    from slalang.events import EventLog, Log, Progress, SetAside
     from slalang.measurement import EngineName
 
 ENGINES = ("duckdb", "sqlglot")
@@ -40,7 +40,7 @@ class Call:
     """
 
     agreement: str
-    events: Mapping[str, Sequence[Path]]
+    events: Mapping[str, Sequence[Log]]
     period: str
     folder: Path
     as_of: str | None = None
