@@ -170,10 +170,19 @@ def _check_local_times(agreement: Agreement, scopes: Mapping[str, Scope], findin
     zone = agreement.versions[0].clauses.only(nodes.Timezone)
     parts = (part for version in agreement.versions for each in version.objectives for part in each.parts)
     for path in {agreement.scope.path, *(part.scope.path for part in parts)}:
-        drawn = [node for node in scopes[path].file.declarations if not isinstance(node, nodes.Test)]
-        for moment in every(nodes.DateTime, *drawn):
-            if zone and moment.value.tzinfo is None:
+        for moment in _local_times(scopes[path].file):
+            if zone:
                 check_local_time(moment, zone.node.zone.value, findings)
+
+
+def _local_times(file: nodes.File) -> tuple[nodes.DateTime, ...]:
+    """The local times in a file, but for those of its tests. Kept with it: each agreement asks."""
+    kept: tuple[nodes.DateTime, ...] | None = file.__dict__.get("_local_times")
+    if kept is None:
+        drawn = [node for node in file.declarations if not isinstance(node, nodes.Test)]
+        local = (moment for moment in every(nodes.DateTime, *drawn) if moment.value.tzinfo is None)
+        kept = file.__dict__["_local_times"] = tuple(local)
+    return kept
 
 
 # --- currencies --------------------------------------------------------------------------------
