@@ -105,9 +105,10 @@ def _name_identical_rows(table: EventTable, files: Sequence[InputFile], findings
         "QUALIFY row_number() OVER same = 2 ORDER BY source, record LIMIT 1"
     )
     rows = "row" if more == 1 else "rows"
+    say, are = ("says", "is") if more == 1 else ("say", "are")
     message = (
-        f"{more:,} {rows} of `{table.event.name}` say the same as an earlier one and are counted, such as "
-        f"{files[source].path}:{record} and {files[first_source].path}:{first_record}"
+        f"{more:,} {rows} of `{table.event.name}` {say} the same as an earlier one and {are} counted, "
+        f"such as {files[source].path}:{record} and {files[first_source].path}:{first_record}"
     )
     help = "if a row is never the same twice, declare the field that tells rows apart a `key`"
     findings.add(Diagnostic(IDENTICAL_ROWS, message, data=DataPlace(files[source].path, record), help=help))

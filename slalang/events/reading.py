@@ -24,6 +24,7 @@ from slalang.events.intake import Intake
 from slalang.events.json_lines import load_json_lines
 from slalang.events.lines import read_lines
 from slalang.events.log import EventLog, InputFile, Limits
+from slalang.events.open_intervals import open_intervals
 from slalang.events.parquet import load_parquet
 from slalang.events.postgres import load_postgres
 from slalang.events.sources import (
@@ -81,6 +82,11 @@ def read_events(
             reader.read(index, event, *of_event)
         if findings.failed:
             return Outcome(None, findings.all())
+        for name, table in log.tables.items():
+            told = open_intervals(log, table)
+            if told is not None:
+                findings.add(told)
+                log.tables[name] = replace(table, remarks=(*table.remarks, told))
         stack.pop_all()
     return Outcome(log, findings.all())
 
