@@ -5,7 +5,7 @@ from __future__ import annotations
 from slalang.diagnostics import DataPlace, Diagnostic, Kind, Severity
 from slalang.events.log import EventLog, LogTable
 
-OPEN_INTERVALS = Kind("SLA552", "open-intervals", Severity.INFO)
+OPEN_INTERVALS = Kind("SLA553", "open-intervals", Severity.INFO)
 
 _LISTED = 20
 
