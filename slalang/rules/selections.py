@@ -42,9 +42,8 @@ def selection(source: nodes.Source, scope: Scope, survey: Survey) -> Selection:
 
 
 def _named(name: nodes.Name, scope: Scope, survey: Survey) -> Selection:
-    """What is known of named rows: of those on a cycle, which was reported, nothing."""
     found = scope.lookup(name.text)
-    if found is None or not isinstance(found.node, nodes.Stream) or not survey.typing.rows(found).known:
+    if found is None or not isinstance(found.node, nodes.Stream):
         return Selection(found, ())
     known = selection(found.node.rows, survey.scope_of(found), survey)
     return known if known.origin else Selection(found, known.passed)
