@@ -28,3 +28,13 @@ class Gates(Frozen):
     def top(self) -> int:
         """The number of the whole."""
         return self.ends + len(self.gates) - 1
+
+    def needs_each(self) -> tuple[bool, ...]:
+        """Of each end whether the whole is down when nothing but that end is."""
+        return tuple(not self._is_up_without(end) for end in range(self.ends))
+
+    def _is_up_without(self, end: int) -> bool:
+        up = [each != end for each in range(self.ends)]
+        for gate in self.gates:
+            up.append(sum(up[each] for each in gate.inputs) >= gate.least)
+        return up[-1]

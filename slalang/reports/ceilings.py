@@ -15,7 +15,7 @@ from slalang.model.constants import written
 from slalang.model.contract import Project
 from slalang.quantities import format_percent
 from slalang.quantities.ratio import format_ratio
-from slalang.rules.back_to_back import BackToBack, Exchange, back_to_back
+from slalang.rules.back_to_back import BackToBack, back_to_back
 from slalang.syntax import nodes
 
 _VERDICTS = {
@@ -91,7 +91,7 @@ def _back_to_back(each: BackToBack) -> Iterator[str]:
     rows = [("good", "we owe", f"{each.theirs.promise.owner.name} owes us")]
     rows += [
         (
-            _share(exchange),
+            exchange.words,
             each.ours.shown(exchange.ours),
             each.theirs.shown(exchange.theirs),
         )
@@ -101,11 +101,6 @@ def _back_to_back(each: BackToBack) -> Iterator[str]:
     for first, *amounts in rows:
         aligned = [text.rjust(width) for text, width in zip(amounts, widths[1:], strict=True)]
         yield "    " + "  ".join((first.ljust(widths[0]), *aligned))
-
-
-def _share(exchange: Exchange) -> str:
-    share = written(exchange.share, "ratio")
-    return f"{share} or less" if exchange.reached else f"below {share}"
 
 
 # --- for programs ------------------------------------------------------------------------------

@@ -71,6 +71,7 @@ from slalang.rules.services import (
     measured_otherwise,
     supplier_ends,
     too_much_shared,
+    unbacked_credit,
 )
 from slalang.rules.style import long_duration, name_form, same_title, unused_declaration
 from slalang.rules.survey import Survey
@@ -197,6 +198,7 @@ RULES: tuple[Rule, ...] = (
     limit_in_other_hours.RULE,
     supplier_ends.RULE,
     too_much_shared.RULE,
+    unbacked_credit.RULE,
     name_form.RULE,
     same_title.RULE,
     long_duration.RULE,

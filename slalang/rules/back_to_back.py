@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from slalang.graph.supports import Promise, Standing, Support
-from slalang.model.constants import constant
+from slalang.model.constants import constant, written
 from slalang.model.contract import Objective, Project, Version
 from slalang.model.strictness import DOWN, row_holds, sample_values
 from slalang.rules.stretch import Stretch
+from slalang.rules.totals import caps_of
 from slalang.rules.worth import NOTHING, Tariff, Worth, tariff_of
 from slalang.syntax import nodes
 from slalang.values import Frozen, value
@@ -17,16 +18,24 @@ from slalang.values import Frozen, value
 
 @value
 class Side(Frozen):
-    """What one side promises and pays, and the fees it pays of."""
+    """What one side promises and pays in which version, and the fees it pays of."""
 
     promise: Promise
+    version: Version
     tariff: Tariff
 
     def owed(self, good: Fraction) -> Worth | None:
-        """The credit of a period in which this share is good, ``None`` where it depends on more than that."""
-        credit = self.promise.objective.credit
-        value = self._turned(good)
-        return _credit(credit.node, self.promise.objective, self.tariff, value) if credit else NOTHING
+        """What is paid if this share of a period is good and no credit is due beside or before it.
+
+        ``None`` where that depends on more.
+        """
+        objective = self.promise.objective
+        if objective.credit is None:
+            return NOTHING
+        if objective.clauses.only(nodes.RoundedTo):
+            return None
+        due = _credit(objective.credit.node, objective, self.tariff, self._turned(good))
+        return None if due is None else _paid(due, objective, self.version, self.tariff)
 
     def thresholds(self) -> set[Fraction]:
         """The shares of good at which something changes."""
@@ -54,6 +63,12 @@ class Exchange(Frozen):
     ours: Worth
     theirs: Worth
 
+    @property
+    def words(self) -> str:
+        """The share in words: ``below 99.9%``."""
+        share = written(self.share, "ratio")
+        return f"{share} or less" if self.reached else f"below {share}"
+
 
 @value
 class BackToBack(Frozen):
@@ -71,13 +86,14 @@ class BackToBack(Frozen):
 
 
 def back_to_back(standing: Standing, project: Project) -> Iterator[BackToBack]:
-    """Each supplier under a promise that has a credit, where both measure alike."""
-    for support in standing.supports:
-        below = support.promise
-        version = _version_of(below, project) if below and support.declared else None
+    """Each supplier without whom a promise that has a credit fails, where both measure alike."""
+    needed = standing.structure.gates.needs_each()
+    for support, alone in zip(standing.supports, needed, strict=True):
+        below = support.promise if alone and support.declared else None
+        version = _version_of(below, project) if below else None
         if below and version and support.figure is not None and standing.promise.objective.credit:
-            ours = Side(standing.promise, tariff_of(standing.version))
-            theirs = Side(below, tariff_of(version))
+            ours = Side(standing.promise, standing.version, tariff_of(standing.version))
+            theirs = Side(below, version, tariff_of(version))
             yield BackToBack(standing, support, ours, theirs, _exchanges(ours, theirs))
 
 
@@ -101,6 +117,26 @@ def _exchanges(ours: Side, theirs: Side) -> tuple[Exchange, ...] | None:
             mark = next(each for each in marks if each >= share)
             found.append(Exchange(mark, mark == share, mine, other))
     return tuple(one for one in found if not (one.ours.is_nothing and one.theirs.is_nothing))
+
+
+def _paid(due: Worth, objective: Objective, version: Version, tariff: Tariff) -> Worth | None:
+    """What is left of a credit under the caps, and under the least amount that is paid."""
+    own, stretch = objective.clauses.only(nodes.ObjectiveCap), Stretch(objective.each.kind)
+    limits = [(own.node.amount, stretch)] if own else []
+    limits += [(cap.amount, reach) for cap, reach in caps_of(version)]
+    paid = due
+    for amount, reach in limits:
+        limit = tariff.worth(amount, reach)
+        exceeds = tariff.exceeds(paid, limit) if limit else None
+        if limit is None or exceeds is None:
+            return None
+        paid = limit if exceeds else paid
+    least = version.clauses.only(nodes.MinimumPayable)
+    needed = tariff.worth(least.node.amount, stretch) if least else NOTHING
+    falls_short = tariff.exceeds(needed, paid) if needed else None
+    if falls_short is None:
+        return None
+    return NOTHING if falls_short else paid
 
 
 def _thresholds(objective: Objective) -> Iterator[Fraction]:
