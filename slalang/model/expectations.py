@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slalang.diagnostics import Kind, Label
 from slalang.model.contract import Objective, Scope, TestCase
+from slalang.model.counts import check_counts
 from slalang.model.drafts import UNKNOWN_OBJECTIVE
 from slalang.model.meanings import literal_type
 from slalang.model.mismatches import MIXED_CURRENCIES, require, source_text
@@ -51,6 +52,11 @@ def _check_value(clause: nodes.GivenValue | nodes.ExpectValue, case: TestCase, t
     measured = typing.indicator(objective.indicator)
     found = literal_type(clause.value)
     require(measured, clause.value, found, typing.findings, f"`{objective.name}`")
+    rounding = clause.rounding if isinstance(clause, nodes.ExpectValue) else None
+    if rounding:
+        found = literal_type(rounding.quantum)
+        require(measured, rounding.quantum, found, typing.findings, "`rounded to`")
+        check_counts(rounding, typing.findings)
 
 
 def _check_money(value: nodes.LiteralValue, case: TestCase, typing: Typing, what: str) -> None:

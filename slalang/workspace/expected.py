@@ -8,17 +8,19 @@ from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Kind, Label
 from slalang.plan.plan import Plan
-from slalang.quantities import format_money, format_value
+from slalang.quantities import format_money, format_value, round_ratio
 from slalang.statement import CreditLine, EarnBackLine, OutcomeLine, Statement
 from slalang.syntax.nodes import (
     ExpectAmount,
     ExpectOutcome,
     ExpectValue,
     NamedPeriod,
+    RoundedTo,
     Setting,
     TestClause,
 )
 from slalang.workspace.given import exact, selection, window_of_period
+from slalang.workspace.written import written_rounded, written_value
 
 NOT_AS_EXPECTED = Kind("SLA250", "not-as-expected")
 NOTHING_TO_COMPARE = Kind("SLA251", "nothing-to-compare")
@@ -46,10 +48,24 @@ class Expectations:
         if line is None:
             yield self._missing(clause, clause.subject.text)
             return
-        actual = line.value if line.compared is None else line.compared
-        expected = exact(clause.value, self.plan)
+        measured = line.value if line.compared is None else line.compared
+        expected, actual = exact(clause.value, self.plan), self._rounded(measured, clause.rounding)
         if actual != expected:
-            yield self._differs(clause, self._shown(actual, line), self._shown(expected, line))
+            rounded = f" {clause.rounding.span.text}" if clause.rounding else ""
+            shown = self._shown(expected, line) + rounded, self._shown(actual, line) + rounded
+            yield self._differs(clause, *shown, self._help(actual, line))
+
+    def _rounded(self, value: Fraction | None, rounding: RoundedTo | None) -> Fraction | None:
+        if value is None or rounding is None:
+            return value
+        return round_ratio(value, rounding.mode or "half up", exact(rounding.quantum, self.plan))
+
+    def _help(self, value: Fraction | None, line: OutcomeLine) -> str | None:
+        """What can be written for a value that has no end."""
+        if value is None or written_value(value, line.unit, self.plan.currency):
+            return None
+        rounded = written_rounded(value, line.unit, self.plan.currency)
+        return f"to expect a value without end, write for example `= {rounded}`"
 
     def _outcome(self, clause: ExpectOutcome) -> Iterator[Diagnostic]:
         line = self._line(clause.objective.text, clause.selection, clause.period)
@@ -59,7 +75,7 @@ class Expectations:
         accepted = {clause.outcome, "minimum missed"} if clause.outcome == "missed" else {clause.outcome}
         if line.outcome not in accepted:
             measured = f" ({self._shown(line.value, line)})" if line.value is not None else ""
-            yield self._differs(clause, line.outcome + measured, clause.outcome)
+            yield self._differs(clause, clause.outcome, line.outcome + measured)
 
     def _amount(self, clause: ExpectAmount) -> Iterator[Diagnostic]:
         name = clause.objective.text if clause.objective else None
@@ -69,8 +85,7 @@ class Expectations:
             return
         expected, actual = exact(clause.amount, self.plan), self._total(clause, name)
         if actual != expected:
-            currency = self.plan.currency
-            yield self._differs(clause, format_money(actual, currency), format_money(expected, currency))
+            yield self._differs(clause, self._money(expected), self._money(actual))
 
     def _total(self, clause: ExpectAmount, name: str | None) -> Fraction:
         """Credits as paid, or what returned, of the periods whose last instant is in the one named."""
@@ -98,10 +113,19 @@ class Expectations:
         return next(found, None)
 
     def _shown(self, value: Fraction | None, line: OutcomeLine) -> str:
-        return "nothing measured" if value is None else format_value(value, line.unit, self.plan.currency)
+        """As a test can say it, where it can."""
+        if value is None:
+            return "nothing measured"
+        currency = self.plan.currency
+        return written_value(value, line.unit, currency) or format_value(value, line.unit, currency)
 
-    def _differs(self, clause: TestClause, actual: str, expected: str) -> Diagnostic:
-        return Diagnostic(NOT_AS_EXPECTED, f"expected {expected}, and it is {actual}", Label(clause.span))
+    def _money(self, amount: Fraction) -> str:
+        currency = self.plan.currency
+        return written_value(amount, "money", currency) or format_money(amount, currency)
+
+    def _differs(self, clause: TestClause, expected: str, actual: str, help: str | None = None) -> Diagnostic:
+        message = f"expected {expected}, and it is {actual}"
+        return Diagnostic(NOT_AS_EXPECTED, message, Label(clause.span), help=help)
 
     def _missing(self, clause: TestClause, name: str) -> Diagnostic:
         known = sorted({f"`{line.objective}` in {line.period}" for line in self.statement.outcomes})

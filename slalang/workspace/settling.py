@@ -13,7 +13,7 @@ from slalang.plan.plan import Plan
 from slalang.workspace.checking import Checked, all_agreements, find_agreement, find_agreements
 from slalang.workspace.files import CallError
 from slalang.workspace.jobs import Call, Job, Settled, settle_jobs, versions
-from slalang.workspace.windows import Window, touches_term, window_of
+from slalang.workspace.windows import Window, named_window, touches_term, window_of
 
 if TYPE_CHECKING:
     from slalang.events import Progress
@@ -99,8 +99,11 @@ def _settled(
 
 
 def _window(plan: Plan, period: str, leave_out: bool) -> Window | None:
-    """The window of the call; ``None`` where it is to be left out because the term does not touch it."""
-    return None if leave_out and not touches_term(plan, period) else window_of(plan, period)
+    """The window of the call. Where all agreements are settled, ``None`` for one whose term does not touch
+    it; one that judges nothing in it has an empty statement beside the others."""
+    if not leave_out:
+        return window_of(plan, period)
+    return named_window(plan, period) if touches_term(plan, period) else None
 
 
 __all__ = [

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from slalang.plan.plan import Plan
-from slalang.quantities import day_start, instant_of
+from slalang.quantities import PERIOD_KINDS, Period, day_start, instant_of, period_at
 from slalang.workspace.files import CallError
 
 _FORMS = "2026, 2026-Q1, 2026-03, 2026-W07, 2026-03-10 or `term`"
@@ -29,19 +29,42 @@ class Window:
 
 def window_of(plan: Plan, label: str) -> Window:
     """The window with this name, in the agreement's zone. Raises ``CallError`` for one that is none,
-    and for one that the term does not touch."""
+    for one that the term does not touch, and for one too short to be judged: in which no period ends."""
     if not touches_term(plan, label):
         raise CallError(f"period {label} lies outside the term of `{plan.agreement}`")
-    return _window(plan, label)
+    window = named_window(plan, label)
+    judged = _periods_judged(plan)
+    if judged and not any(window.start < each.end <= window.end for periods in judged for each in periods):
+        raise CallError(_nothing_judged(plan, window, judged))
+    return window
 
 
 def touches_term(plan: Plan, label: str) -> bool:
     """Whether any of the period with this name lies in the term. Raises ``CallError`` for no period."""
-    window = _window(plan, label)
+    window = named_window(plan, label)
     return plan.term_start < window.end and window.start < plan.term_end
 
 
-def _window(plan: Plan, label: str) -> Window:
+def _periods_judged(plan: Plan) -> list[tuple[Period, ...]]:
+    """The periods of the term of each kind that an objective is judged by, the shortest kind first."""
+    kinds = {objective.each for terms in plan.versions for objective in terms.objectives}
+    return [plan.periods_of(kind) for kind in PERIOD_KINDS if kind in kinds and plan.periods_of(kind)]
+
+
+def _nothing_judged(plan: Plan, window: Window, judged: list[tuple[Period, ...]]) -> str:
+    """Says by which kinds of period it judges, and which of them lie around the window."""
+    around = [period_at(each, max(window.start, plan.term_start)) or each[-1] for each in judged]
+    kinds = " or ".join(f"each {period.kind}" for period in around)
+    labels = [each.month if each.kind == "contract year" else each.label for each in around]
+    wanted = " or ".join(dict.fromkeys(labels))
+    return (
+        f"nothing is judged in {window.label}: the objectives of `{plan.agreement}` are judged {kinds}, "
+        f"so ask for {wanted}"
+    )
+
+
+def named_window(plan: Plan, label: str) -> Window:
+    """The window with this name, whatever is in it. Raises ``CallError`` for one that is none."""
     if label == "term":
         return Window(label, plan.term_start, plan.term_end)
     first, after = dates_of(label)

@@ -162,3 +162,39 @@ def test_an_agreement_that_is_none_is_told_with_those_there_are(
 
 def test_where_there_is_no_agreement_a_way_to_one_is_told(tmp_path: Path) -> None:
     assert "`sla init` writes one" in sla(tmp_path, "settle", "globex", *FEBRUARY).stderr
+
+
+@pytest.mark.parametrize(
+    ("period", "code", "said"),
+    [
+        ("2026-W07", 2, "judged each month, so ask for 2026-02\n"),
+        (
+            "2026-02-10",
+            2,
+            "nothing is judged in 2026-02-10: the objectives of `payments` are judged each month",
+        ),
+        ("2026-W05", 0, ""),
+        ("2026-01-31", 0, ""),
+    ],
+)
+def test_a_period_in_which_nothing_is_judged_is_refused(
+    project: Path, period: str, code: int, said: str
+) -> None:
+    """A month is judged in the week, and on the day, in which it ends."""
+    done = sla(project, "settle", "payments", *LOGS, "--period", period)
+    assert done.returncode == code
+    assert said in done.stderr
+    assert bool(done.stdout) == (code == 0)
+
+
+def test_kinds_of_periods_are_named_the_shortest_first(project: Path) -> None:
+    text = CONTRACT.replace("good each month", "good each quarter").replace(
+        "calm each month", "calm each contract year"
+    )
+    (project / "pay.sla").write_text(text)
+    done = sla(project, "settle", "payments", *LOGS, *FEBRUARY)
+    assert done.returncode == 2
+    assert done.stderr.endswith(
+        "the objectives of `payments` are judged each quarter or each contract year, "
+        "so ask for 2026-Q1 or 2026-12\n"
+    )

@@ -40,6 +40,7 @@ from slalang.syntax.nodes import (
     OnMissInside,
     Percent,
     PeriodUnit,
+    RoundedTo,
     Setting,
     Stage,
     Test,
@@ -122,9 +123,15 @@ def _given_row(maker: Maker, span: Span, rows: Name, values: Settings) -> GivenR
 
 
 def _expect_value(
-    maker: Maker, span: Span, subject: Name, chosen: Settings | None, period: NamedPeriod, value: LiteralValue
+    maker: Maker,
+    span: Span,
+    subject: Name,
+    chosen: Settings | None,
+    period: NamedPeriod,
+    value: LiteralValue,
+    rounding: RoundedTo | None,
 ) -> ExpectValue:
-    return ExpectValue(span, subject, chosen or (), period, value)
+    return ExpectValue(span, subject, chosen or (), period, value, rounding)
 
 
 def _expect_outcome(
@@ -186,6 +193,7 @@ BUILDERS: dict[str, Build] = {
     "given_point": _given_point,
     "given_row": _given_row,
     "expect_value": _expect_value,
+    "expected_rounding": node(RoundedTo),
     "expect_outcome": _expect_outcome,
     "expect_credit": _expect_amount("credit"),
     "expect_earn_back": _expect_amount("earn back"),

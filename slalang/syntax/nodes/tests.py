@@ -6,6 +6,7 @@ from typing import Literal, TypeAlias
 
 from slalang.syntax.nodes.base import Name, Node, Text
 from slalang.syntax.nodes.literals import Instant, LiteralValue, NamedPeriod, Setting
+from slalang.syntax.nodes.objectives import RoundedTo
 from slalang.values import value
 
 ExpectedOutcome: TypeAlias = Literal["met", "missed", "minimum missed", "excused", "unmeasured", "pending"]
@@ -37,12 +38,13 @@ class GivenRow(Node):
 
 @value
 class ExpectValue(Node):
-    """``expect uptime in 2026-03 = 100%``."""
+    """``expect uptime in 2026-03 = 100%``; ``66.67% rounded to 0.01%`` compares the value rounded."""
 
     subject: Name
     selection: tuple[Setting, ...]
     period: NamedPeriod
     value: LiteralValue
+    rounding: RoundedTo | None = None
 
 
 @value
