@@ -11,6 +11,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Literal, TypeAlias
 
+from slalang.plan.reading import Behind
 from slalang.quantities.instant import Instant
 
 FORMAT_VERSION = 1
@@ -78,6 +79,8 @@ class OutcomeLine:
     """The decided cycles of the clocks behind it that belong to the period."""
     measured_time: int | None = None
     """Where the value is a share of time: the microseconds it is a share of, after exclusions."""
+    behind: tuple[Behind, ...] = ()
+    """The first few of what stands behind the counts, by name."""
 
 
 @dataclass(frozen=True)

@@ -21,12 +21,14 @@ Place: TypeAlias = tuple[int, Key]
 Found: TypeAlias = dict[Place, MeasureReading]
 
 
-def time_in(
-    engine: Engine, placing: Placing, relation: Relation, removed: str | None
-) -> dict[Place, Fraction]:
-    """The length of the union of the intervals in each period, outside the removed time."""
+def covered(engine: Engine, placing: Placing, relation: Relation) -> str:
+    """A table with the union of the intervals in each period: disjoint, touching ones joined."""
+    return engine.table(islands.merged(sql.nested(placing.placed(relation, True), "i"), placing.by))
+
+
+def time_in(engine: Engine, placing: Placing, merged: str, removed: str | None) -> dict[Place, Fraction]:
+    """The length of what is ``covered`` in each period, outside the removed time."""
     by = placing.by
-    merged = engine.table(islands.merged(sql.nested(placing.placed(relation, True), "i"), by))
     length = sql.total(sql.subtract(column("e", "r"), column("s", "r")))
     times = _sums(
         engine, placing, sql.select(_by(by) | {"n": length}, sql.table(merged, "r"), group=_group(by))

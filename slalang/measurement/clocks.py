@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -42,13 +42,13 @@ class ClockRows:
     """The decided cycles of a clock, those that still run, and what a reader should know.
 
     ``unfinished`` are the cycles that have not stopped, whether late or not: what later rows decide has no
-    value there. ``running`` counts those that are not late either, per groups; those that are paused just
-    now are in ``paused``.
+    value there. ``running`` names those that are not late either, per groups, in the order of their keys;
+    ``paused`` counts those of them that are paused just now.
     """
 
     relation: Relation
     unfinished: Relation
-    running: Counter[Key] = field(default_factory=Counter)
+    running: dict[Key, list[str]] = field(default_factory=lambda: defaultdict(list))
     paused: Counter[Key] = field(default_factory=Counter)
     findings: list[Diagnostic] = field(default_factory=list)
 
@@ -80,7 +80,7 @@ def clock_rows(
             if cycle.decided:
                 decided.append(cycle)
             else:
-                rows.running[group] += 1
+                rows.running[group].append(", ".join(str(part) for part in key[: len(clock.keys)]))
                 rows.paused[group] += cycle.is_paused
     if unheard:
         rows.findings.append(_unheard(clock, unheard, plan))

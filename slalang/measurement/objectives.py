@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic
 from slalang.measurement import sql
-from slalang.measurement.aggregates import Found, Place, aggregated, time_in, without_rows
+from slalang.measurement.aggregates import Found, Place, aggregated, covered, time_in, without_rows
+from slalang.measurement.behind import NAMED, Finder
 from slalang.measurement.dependencies import sources_behind
 from slalang.measurement.engine import Key
 from slalang.measurement.exclusions import (
@@ -75,6 +76,7 @@ class _Work:
             stopped = {key: self._exclusions.excluded(key) for key in every_key}
             self._streams = streams.with_stopped(stopped)
         self._tables = {table.name: table for table in self._plan.tables}
+        self._behind = Finder(self._engine, self._placing)
         self._clocks = [name for name in self._reached if name in clocks]
         self._decided = self._cycles()
         for number, key in self._decided:
@@ -109,6 +111,7 @@ class _Work:
                     notes=self._notes(number, key),
                     cycles=self._decided.get(place, 0) if self._clocks else None,
                     undecided=undecided.get(place, ()),
+                    behind=tuple(self._behind.found.get(place, ())),
                 )
 
     def findings(self) -> list[Diagnostic]:
@@ -126,7 +129,9 @@ class _Work:
         if measure.where is not None:
             relation = self._streams.where(relation, Where(measure.where))
         if measure.aggregate == "time":
-            return dict(time_in(self._engine, self._placing, relation, self._removed))
+            merged = covered(self._engine, self._placing, relation)
+            self._behind.time(measure.over, merged, self._removed)
+            return dict(time_in(self._engine, self._placing, merged, self._removed))
         removed = self._removed if relation.shape == "intervals" else self._excluded
         return aggregated(self._engine, self._placing, relation, measure, removed, self._tables)
 
@@ -162,9 +167,10 @@ class _Work:
         """How many buckets have rows and how many are empty, ``None`` where there are none at all."""
         filled: dict[Place, int] = defaultdict(int)
         empty: dict[Place, int] = defaultdict(int)
-        relations = [self._streams.bucketed(name) for name in self._reached]
-        cut = [relation for relation in relations if relation and relation.buckets]
-        for relation in cut:
+        relations = [(name, self._streams.bucketed(name)) for name in self._reached]
+        cut = [(name, relation) for name, relation in relations if relation and relation.buckets]
+        for name, relation in cut:
+            self._behind.no_data(name, relation, self._excluded)
             for row in self._engine.fetch(self._bucket_counts(relation)):
                 period, key = keys_of(row, len(self._placing.groups))
                 is_empty, length = row[-2:]
@@ -187,6 +193,7 @@ class _Work:
         for name in self._clocks:
             measure = Measure(name, "count", name)
             relation = self._streams.relation(name)
+            self._behind.late(name, relation)
             for place, cycles in aggregated(
                 self._engine, self._placing, relation, measure, None, self._tables
             ).items():
@@ -261,7 +268,9 @@ class _Work:
         return self._engine.load(kinds, [(*key, start, end) for key in keys for start, end in of(key)])
 
 
-def _still_running(clock: str, running: int, paused: int) -> str:
+def _still_running(clock: str, names: Sequence[str], paused: int) -> str:
+    running = len(names)
     cycles = "1 cycle" if running == 1 else f"{running:,} cycles"
     halted = f", {paused:,} of them paused" if paused else ""
-    return f"{cycles} of `{clock}` still running, in neither count{halted}"
+    more = f" and {running - NAMED:,} more" if running > NAMED else ""
+    return f"{cycles} of `{clock}` still running, in neither count{halted}: {', '.join(names[:NAMED])}{more}"

@@ -4,10 +4,38 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TypeAlias
+from typing import Literal, TypeAlias
+
+from slalang.quantities.instant import Instant
 
 MeasureReading: TypeAlias = Fraction | tuple[int, ...] | None
 """A number, the lengths of intervals in microseconds, or ``None`` where there is no value."""
+
+
+@dataclass(frozen=True)
+class Stretch:
+    """One thing behind a count: what it is called, where that can be said, and from when to when it was.
+
+    Of a late cycle ``start`` is its start and ``end`` the instant it was due.
+    """
+
+    name: str
+    start: Instant
+    end: Instant
+
+
+@dataclass(frozen=True)
+class Behind:
+    """What stands behind a number of a reading: ``count`` things, the first few of them by name.
+
+    ``late`` cycles of a clock, ``time`` that intervals of a stream cover, or time for which the buckets of a
+    stream have ``no data`` (there the longest come first); ``of`` names the clock or the stream.
+    """
+
+    what: Literal["late", "time", "no data"]
+    of: str
+    count: int
+    first: tuple[Stretch, ...]
 
 
 @dataclass(frozen=True)
@@ -21,7 +49,7 @@ class Reading:
     to it and is not decided as far as the rows are known is named in ``undecided``. ``excluded`` is the
     time taken out of the period, ``exclusions`` how much each exclusion clause took after its budget.
     ``value`` is set where the value of the indicator is given and not measured. ``notes`` say what a
-    reader of the number should know.
+    reader of the number should know, ``behind`` which things stand behind it.
     """
 
     objective: str
@@ -37,6 +65,7 @@ class Reading:
     notes: tuple[str, ...] = ()
     cycles: int | None = None
     undecided: tuple[str, ...] = ()
+    behind: tuple[Behind, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from slalang.quantities import format_duration, format_percent, format_value
+from slalang.reports.behind import behind_texts
 from slalang.reports.document import Column, Remark, Row, Section, Table
 from slalang.reports.wording import Places, bound_text, counted, measured_text, named
 from slalang.statement import ExclusionEffect, OutcomeLine, Statement
@@ -25,11 +26,12 @@ def outcomes_section(statement: Statement) -> Section | None:
     if not statement.outcomes:
         return None
     places = Places.short(statement)
-    rows = tuple(_row(line, statement.currency, places) for line in statement.outcomes)
+    rows = tuple(_row(line, statement, places) for line in statement.outcomes)
     return Section("Objectives", (Table(_COLUMNS, rows),))
 
 
-def _row(line: OutcomeLine, currency: str, places: Places) -> Row:
+def _row(line: OutcomeLine, statement: Statement, places: Places) -> Row:
+    currency = statement.currency
     cells = (
         named(line.objective, line.keys, line.service),
         line.period,
@@ -38,18 +40,19 @@ def _row(line: OutcomeLine, currency: str, places: Places) -> Row:
         bound_text(line.minimum_operator, line.minimum, line.unit, currency),
         line.outcome,
     )
-    return Row(cells, places.find(line.clause), tuple(_remarks(line, currency, places)))
+    return Row(cells, places.find(line.clause), tuple(_remarks(line, statement, places)))
 
 
-def _remarks(line: OutcomeLine, currency: str, places: Places) -> Iterator[Remark]:
+def _remarks(line: OutcomeLine, statement: Statement, places: Places) -> Iterator[Remark]:
     if line.because:
         yield Remark(f"because {line.because}")
     if line.compared is not None and line.compared != line.value:
-        rounded = format_value(line.compared, line.unit, currency)
+        rounded = format_value(line.compared, line.unit, statement.currency)
         yield Remark(f"compared as {rounded}, rounded as the contract says")
     yield from map(Remark, _weight(line))
     yield from map(Remark, _time(line))
     yield from map(Remark, _data(line))
+    yield from map(Remark, behind_texts(line, statement.timezone))
     yield from _exclusions(line, places)
     yield from map(Remark, line.notes)
 

@@ -38,6 +38,7 @@ def outcome_line(one: Assessment) -> OutcomeLine:
         excluded=reading.excluded,
         exclusions=tuple(_exclusions(one)),
         notes=reading.notes,
+        behind=() if reading.value is not None else reading.behind,
         clause=(ruling.clause if ruling else None) or _target_clause(one.objective),
         measured_time=_measured_time(one),
     )
