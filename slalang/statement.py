@@ -41,6 +41,14 @@ class ExclusionLine:
 
 
 @dataclass(frozen=True)
+class BreachLine:
+    """A rule by which a period is a breach, with the misses that it counted."""
+
+    text: str
+    clause: str
+
+
+@dataclass(frozen=True)
 class OutcomeLine:
     """What one objective came to in one period.
 
@@ -81,6 +89,8 @@ class OutcomeLine:
     """Where the value is a share of time: the microseconds it is a share of, after exclusions."""
     behind: tuple[Behind, ...] = ()
     """The first few of what stands behind the counts, by name."""
+    breach_rules: tuple[BreachLine, ...] = ()
+    """Where the contract says what a breach is: by which of its rules this is one."""
 
 
 @dataclass(frozen=True)
@@ -297,7 +307,8 @@ class Totals:
     ``credits`` as due, ``reduced`` by caps and stacking, ``paid``, ``returned`` by earn-back (less what
     was taken back), ``held`` until an earn-back is decided (less what was released), ``net`` = paid -
     returned - held. ``open`` is what can still be earned back at the end of the evaluation, of earlier
-    credits too.
+    credits too. ``balance`` is what the provider owes in all at the close of it, by every movement since
+    the start of the term; what was paid out to settle it is not known here.
     """
 
     credits: Decimal
@@ -307,6 +318,7 @@ class Totals:
     net: Decimal
     open: Decimal
     held: Decimal = Decimal(0)
+    balance: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

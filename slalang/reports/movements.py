@@ -75,6 +75,8 @@ def _totals(statement: Statement) -> Iterator[tuple[str, Decimal]]:
     if totals.held:
         yield "held until an earn-back is decided", -totals.held
     yield f"net, owed to {statement.customer}", totals.net
+    if totals.balance != totals.net:
+        yield f"balance at the close, earlier periods included, owed to {statement.customer}", totals.balance
     if totals.open:
         yield "the provider can still earn back", totals.open
 

@@ -50,6 +50,7 @@ def _remarks(line: OutcomeLine, statement: Statement, places: Places) -> Iterato
         rounded = format_value(line.compared, line.unit, statement.currency)
         yield Remark(f"compared as {rounded}, rounded as the contract says")
     yield from map(Remark, _weight(line))
+    yield from (Remark(rule.text, places.find(rule.clause)) for rule in line.breach_rules)
     yield from map(Remark, _time(line))
     yield from map(Remark, _data(line))
     yield from map(Remark, behind_texts(line, statement.timezone))

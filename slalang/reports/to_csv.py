@@ -71,7 +71,7 @@ def _records(statement: Statement) -> Iterator[Record]:
     for log in statement.inputs:
         yield from _input(log, statement.period)
     yield from _quarantine(statement)
-    for name in ("credits", "reduced", "paid", "returned", "held", "net", "open"):
+    for name in ("credits", "reduced", "paid", "returned", "held", "net", "balance", "open"):
         amount = format(getattr(statement.totals, name), "f")
         total: Record = {"record": "total", "period": statement.period, "what": name}
         yield total | {"amount": amount, "currency": currency}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from decimal import Decimal
 
 from slalang.plan.plan import Assumption, Plan
 from slalang.plan.terms import FeesByKey
@@ -70,7 +71,7 @@ def assembled(
         open_credits=still_open,
         terminations=tuple(line for at, line in evaluation.terminations if window.holds(at)),
         ledger=tuple(one.line for one in evaluation.ledger if window.holds(one.at)),
-        totals=_totals(credits, moves, still_open, evaluation.money),
+        totals=_totals(credits, moves, still_open, evaluation.money, _balance(evaluation, window)),
         compliance=_compliance(outcomes),
         assumptions=tuple(_assumptions(plan)),
         clauses=(),
@@ -147,6 +148,7 @@ def _totals(
     moves: Sequence[Move],
     still_open: Sequence[OpenCreditLine],
     money: Money,
+    balance: Decimal,
 ) -> Totals:
     due = money.sum(*(line.due for line in credits))
     paid = money.sum(*(line.paid for line in credits))
@@ -160,7 +162,14 @@ def _totals(
         net=money.sum(paid, -returned, -held),
         open=money.sum(*(line.amount for line in still_open)),
         held=held,
+        balance=balance,
     )
+
+
+def _balance(evaluation: Evaluation, window: Window) -> Decimal:
+    """The balance after the last movement up to the end of the window."""
+    up_to = [one.line.balance for one in evaluation.ledger if one.at <= window.end]
+    return up_to[-1] if up_to else evaluation.money.zero
 
 
 def _compliance(outcomes: Sequence[OutcomeLine]) -> Compliance:
@@ -187,6 +196,7 @@ def _named(statement: Statement) -> Iterator[str | None]:
     for outcome in statement.outcomes:
         yield outcome.clause
         yield from (line.clause for line in outcome.exclusions)
+        yield from (rule.clause for rule in outcome.breach_rules)
     for credit in statement.credits:
         yield from (step.clause for step in credit.steps)
     for lines in (

@@ -17,7 +17,10 @@ def with_breaches(series: Sequence[Assessment]) -> tuple[Assessment, ...]:
     months to its mark is one, and so is each later miss while the count stands (``on crossing``: only
     the first). Excused and unmeasured periods are no misses and leave the months as they are.
     """
-    return tuple(replace(one, breach=_is_breach(series, index)) for index, one in enumerate(series))
+    return tuple(
+        replace(one, breach=_is_breach(series, index), breach_rules=tuple(_why(series, index)))
+        for index, one in enumerate(series)
+    )
 
 
 def in_the_last(
@@ -42,6 +45,23 @@ def _is_breach(series: Sequence[Assessment], index: int) -> bool:
         return False
     rules = one.objective.breach
     return any(_breaks(rule, series, index) for rule in rules) if rules else True
+
+
+def _why(series: Sequence[Assessment], index: int) -> Iterator[tuple[str, str]]:
+    """The rules that make the period a breach, in words and as clauses: of several misses with each of them."""
+    for rule in series[index].objective.breach if series[index].missed else ():
+        if _breaks(rule, series, index):
+            yield _said(rule, series, index), rule.clause
+
+
+def _said(rule: BreachRule, series: Sequence[Assessment], index: int) -> str:
+    if rule.times == 1:
+        return f"a breach: the {rule.missed} was missed"
+    misses = _minimum_missed if rule.missed == "minimum" else _target_missed
+    *first, last = [one.period.label for _, one in in_the_last(series, index, rule.months) if misses(one)]
+    within = f" in {rule.months} months" if rule.months else ""
+    listed = f"{', '.join(first)} and {last}" if first else last
+    return f"a breach: the {rule.missed} was missed {len(first) + 1} times{within}: {listed}"
 
 
 def _breaks(rule: BreachRule, series: Sequence[Assessment], index: int) -> bool:

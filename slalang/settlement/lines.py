@@ -12,7 +12,7 @@ from slalang.quantities.period import Period
 from slalang.settlement.outcomes import Assessment
 from slalang.settlement.returns import Standing
 from slalang.settlement.series import Governed
-from slalang.statement import CreditLine, ExclusionLine, OpenCreditLine, OutcomeLine
+from slalang.statement import BreachLine, CreditLine, ExclusionLine, OpenCreditLine, OutcomeLine
 
 
 def pending_line(governed: Governed) -> OutcomeLine:
@@ -30,6 +30,7 @@ def outcome_line(one: Assessment) -> OutcomeLine:
         compared=one.compared,
         outcome=one.outcome,
         breach=one.breach,
+        breach_rules=tuple(BreachLine(text, clause) for text, clause in one.breach_rules),
         because=ruling.because if ruling else None,
         rows=reading.rows,
         cycles=reading.cycles,

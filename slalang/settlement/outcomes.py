@@ -38,7 +38,7 @@ class Assessment:
     """One objective in one period that is over, for one combination of keys.
 
     ``compared`` is the value after a rounding the contract asks for. ``ruling`` is there where a rule
-    decided the outcome.
+    decided the outcome. ``breach_rules`` are those by which it is a breach, in words and as clauses.
     """
 
     terms: Terms
@@ -51,6 +51,7 @@ class Assessment:
     outcome: OutcomeName
     ruling: Ruling | None = None
     breach: bool = False
+    breach_rules: tuple[tuple[str, str], ...] = ()
 
     @property
     def missed(self) -> bool:

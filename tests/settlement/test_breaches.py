@@ -69,3 +69,25 @@ def test_misses_count_over_the_turn_of_the_year() -> None:
 
 def test_minimum_missed_counts_as_a_missed_target_too() -> None:
     assert of_year(breach_when("target", 2, 12), values="96 98") == ["2026-02"]
+
+
+def test_a_breach_names_its_rule_and_the_misses_that_were_counted() -> None:
+    rules = (breach_when("minimum"), breach_when("target", 3, 4))
+    promise = objective("uptime", a_breach(money(2000)), minimum=97, breach=rules)
+    statement = run(plan_of(promise), "98 100 98.5 96.0 98 98.2 99")
+    why = {line.period: [rule.text for rule in line.breach_rules] for line in statement.outcomes}
+    assert {period: texts for period, texts in why.items() if texts} == {
+        "2026-04": [
+            "a breach: the minimum was missed",
+            "a breach: the target was missed 3 times in 4 months: 2026-01, 2026-03 and 2026-04",
+        ],
+        "2026-05": ["a breach: the target was missed 3 times in 4 months: 2026-03, 2026-04 and 2026-05"],
+        "2026-06": [
+            "a breach: the target was missed 4 times in 4 months: 2026-03, 2026-04, 2026-05 and 2026-06"
+        ],
+    }
+
+
+def test_without_a_clause_a_miss_needs_no_reason() -> None:
+    statement = run(plan_of(objective("uptime", a_breach(money(2000)))), "98 100")
+    assert {line.breach_rules for line in statement.outcomes} == {()}

@@ -55,6 +55,12 @@ def test_a_month_shows_what_closed_in_it() -> None:
     )
 
 
+def test_the_balance_is_that_of_the_close_whether_anything_moved_or_not() -> None:
+    months = ("2026-01", "2026-02", "2026-03", "2026-04", "2026-05")
+    balances = [run(PLAN, VALUES, window=month).totals.balance for month in months]
+    assert [str(balance) for balance in balances] == ["100.00", "100.00", "100.00", "0.00", "100.00"]
+
+
 def test_a_credit_is_shown_in_the_state_it_has_at_the_end_of_the_readings() -> None:
     assert states(run(PLAN, VALUES, end="2026-02-01", window="2026-01")) == {"2026-01": "open"}
     assert states(run(PLAN, VALUES, end="2026-05-01", window="2026-01")) == {"2026-01": "returned"}
