@@ -61,9 +61,9 @@ class Amounts:
                 return Share(ratio.value, "pool", pool=base.pool.text if base.pool else None)
 
     def _of_last(self, ratio: nodes.Percent, base: nodes.Base) -> Amount:
-        if base.period is None or base.period.kind != "month":
-            return self._refuse(base, "only the fees of the last month are known")
-        return Share(ratio.value, "fees of last month")
+        if base.period is None:
+            return self._refuse(base, "it does not say of which period")
+        return Share(ratio.value, "fees of last period", each=base.period.kind)
 
     def _of_the_last(self, ratio: nodes.Percent, base: nodes.Base) -> Amount:
         days = None if base.window is None else days_in(base.window)

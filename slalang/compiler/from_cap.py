@@ -13,12 +13,12 @@ from slalang.compiler.from_amount import Amounts
 from slalang.compiler.from_measure import Measures
 from slalang.compiler.from_stream import Streams
 from slalang.compiler.ground import Ground
-from slalang.compiler.literals import exact_decimal, months_in
+from slalang.compiler.literals import days_in, exact_decimal, months_in
 from slalang.model.contract import Sourced, Version
 from slalang.plan.terms import Cap, Stacking
 from slalang.syntax import nodes
 
-_Horizon: TypeAlias = Literal["month", "quarter", "year", "contract year", "rolling", "term"]
+_Horizon: TypeAlias = Literal["day", "week", "month", "quarter", "year", "contract year", "rolling", "term"]
 
 
 @dataclass(frozen=True)
@@ -35,30 +35,29 @@ class CapTranslator:
             horizon = self._horizon(sourced.node)
             if horizon is None:
                 continue
-            kind, months = horizon
-            name = f"any-{months}-months" if kind == "rolling" else kind.replace(" ", "-")
+            kind, months, days = horizon
+            length = f"{months}-months" if months else f"{days}-days"
+            name = f"any-{length}" if kind == "rolling" else kind.replace(" ", "-")
             clause = self.ground.path(f"cap.{name}", sourced)
             amount = self._amounts.translate(sourced.node.amount, sourced.scope)
             self._assume(sourced, clause)
-            yield Cap(clause, kind, amount, months)
+            yield Cap(clause, kind, amount, months, days)
 
     @property
     def _amounts(self) -> Amounts:
         return Amounts(self.ground, Measures(self.ground, self.streams, "cap", None))
 
-    def _horizon(self, node: nodes.Cap) -> tuple[_Horizon, int | None] | None:
-        """The horizon, and its months where it is rolling; ``None`` where it was refused."""
+    def _horizon(self, node: nodes.Cap) -> tuple[_Horizon, int | None, int | None] | None:
+        """The horizon, and its months or days where it is rolling; ``None`` where it was refused."""
         match node.horizon:
-            case nodes.EachPeriod(
-                period=nodes.Period(kind="month" | "quarter" | "year" | "contract year" as kind)
-            ):
-                return kind, None
-            case nodes.AnyWindow(length=length) if (months := months_in(length)) is not None:
-                return "rolling", months
+            case nodes.EachPeriod(period=period):
+                return period.kind, None, None
+            case nodes.AnyWindow(length=length):
+                return "rolling", months_in(length), days_in(length)
             case nodes.WholeTerm():
-                return "term", None
-            case horizon:
-                refuse(self.ground.findings, node, _WHY_NOT[type(horizon)])
+                return "term", None, None
+            case nodes.EachInterval():
+                refuse(self.ground.findings, node, "credits are not told apart by what caused them")
                 return None
 
     def _assume(self, sourced: Sourced[nodes.Cap], clause: str) -> None:
@@ -67,26 +66,22 @@ class CapTranslator:
             self.ground.assumptions.assume("the fees of a cap are those of the time it reaches over", clause)
 
 
-_WHY_NOT: dict[type[nodes.Node], str] = {
-    nodes.EachPeriod: "credits are capped by the month, or by something longer",
-    nodes.AnyWindow: "a rolling cap reaches over a number of months",
-    nodes.EachInterval: "credits are not told apart by what caused them",
-}
-
-
 def stackings_of(version: Version, ground: Ground) -> Iterator[Stacking]:
     """Which credits do not add up."""
     for number, sourced in enumerate(version.clauses.every(nodes.Stacking), 1):
         node = sourced.node
         if node.cause is not None:
             refuse(ground.findings, node, "credits do not say which cause they have")
-        elif node.period is not None and node.period.kind != "month":
-            refuse(ground.findings, node, "credits meet in a month")
         elif any(len(group) > 1 for group in node.groups):
             refuse(ground.findings, node, "groups of credits are not added up before they are compared")
         else:
             names = tuple(name.text for group in node.groups for name in group)
-            yield Stacking(ground.path(f"stacking.{number}", sourced), names)
+            kind = node.period.kind if node.period else "month"
+            path = ground.path(f"stacking.{number}", sourced)
+            if kind not in ("day", "week", "month"):
+                text = f"in one {kind} the highest credit pays what it has more than was paid before"
+                ground.assumptions.assume(text, path)
+            yield Stacking(path, names, kind)
 
 
 def minimum_payable_of(version: Version, ground: Ground) -> tuple[Decimal, str] | None:

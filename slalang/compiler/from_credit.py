@@ -75,7 +75,8 @@ class CreditTranslator:
                 clause = self.ground.part(f"{self.path}.repeat", part, self.sourced)
                 if part.is_factor and isinstance(part.pays, nodes.Number):
                     return Repeat(clause, part.pays.value)
-                self._refuse(part, "a repeat pays a multiple, such as `double`")
+                amounts = Amounts(self.ground, self.measures)
+                return Repeat(clause, None, amounts.translate(part.pays, self._scope))
         return None
 
     # --- triggers --------------------------------------------------------------------------------
@@ -125,9 +126,8 @@ class CreditTranslator:
         return PerUnit(per.mode, Fraction(per.unit.microseconds), measure, self._beyond(per.beyond))
 
     def _per_point(self, per: nodes.PerPoint) -> Per:
-        if per.beyond is not None:
-            self._refuse(per, "points below target are counted from the first one")
-        return PerPoint(per.mode, _POINT * (per.size.value if per.size else 1))
+        size = per.size.value if per.size else Fraction(1)
+        return PerPoint(per.mode, _POINT * size, _POINT * self._beyond(per.beyond))
 
     def _beyond(self, beyond: nodes.LiteralValue | None) -> Fraction:
         return Fraction(0) if beyond is None else threshold_of(beyond, self.ground)

@@ -10,11 +10,12 @@ from slalang.compiler.findings import refuse
 from slalang.compiler.from_measure import Measures
 from slalang.compiler.from_threshold import rung_of
 from slalang.compiler.ground import Ground
+from slalang.compiler.literals import months_in
 from slalang.model.contract import EarnBack as Agreed
 from slalang.model.contract import Objective as Promise
 from slalang.model.contract import Sourced
 from slalang.plan.expressions import MeasureValue
-from slalang.plan.terms import Consecutive, EarnBack, Level, MeanOf, OfTheNext, Stage
+from slalang.plan.terms import Chronic, Consecutive, EarnBack, Level, MeanOf, OfTheNext, Stage
 from slalang.syntax import nodes
 
 Wanted = TypeVar("Wanted", bound=nodes.Node)
@@ -52,6 +53,7 @@ class EarnBackTranslator:
             as_offset=self._is_offset,
             held_until_decided=self._only(nodes.HeldUntilDecided) is not None,
             still_counts_as_breach="breach" not in counts,
+            chronic=self._chronic(),
             choices=tuple(self._choices()),
         )
 
@@ -66,6 +68,11 @@ class EarnBackTranslator:
     def _only(self, kind: type[Wanted]) -> Sourced[Wanted] | None:
         return self.agreed.clauses.only(kind)
 
+    def _chronic(self) -> Chronic | None:
+        sourced = self._only(nodes.NotForChronic)
+        months = months_in(sourced.node.within) if sourced else None
+        return Chronic(sourced.node.more_than, months) if sourced and months else None
+
     # --- choices ---------------------------------------------------------------------------------
 
     def _choices(self) -> Iterator[tuple[str, str]]:
@@ -79,8 +86,8 @@ class EarnBackTranslator:
         """What the language can say and nothing reckons with."""
         for sourced in self.agreed.clauses.statements:
             match sourced.node:
-                case nodes.NotForChronic():
-                    self._refuse(sourced.node, "chronic misses are not told apart")
+                case nodes.NotForChronic(within=within) if months_in(within) is None:
+                    self._refuse(sourced.node, "misses are counted over months")
                 case nodes.NoLongerCounts(as_what="caps"):
                     self._refuse(sourced.node, "caps are not run again")
                 case nodes.Stage(offset=False) if self._is_offset:
@@ -117,14 +124,15 @@ class EarnBackTranslator:
     def _mean(self, node: nodes.MeanOf, sourced: Sourced[nodes.Stage]) -> MeanOf | None:
         each = node.each.kind
         excused = self._only(nodes.OnExcused)
-        if not isinstance(node.level, nodes.AtTarget):
-            self._refuse(node, "a mean is held against the target")
+        if isinstance(node.level, nodes.WithoutCredit):
+            self._refuse(node, "a mean is held against the target or a level")
         if excused and excused.node.choice != "skips":
             self._refuse(excused.node, "an excused period has no value that a mean could take")
         if each not in ("quarter", "year", "contract year"):
             self._refuse(node, "a mean is taken over a quarter, a year or a contract year")
             return None
-        return MeanOf(each, None if node.weight is None else self._weight(node.weight, sourced))
+        weight = None if node.weight is None else self._weight(node.weight, sourced)
+        return MeanOf(each, weight, self._level(node.level))
 
     def _weight(self, name: nodes.Name, sourced: Sourced[nodes.Stage]) -> str | None:
         declaration = sourced.scope.lookup(name.text)
@@ -142,6 +150,7 @@ _CHOICES: tuple[tuple[type[nodes.Node], str, str], ...] = (
     (nodes.ForEveryCredit, "eligible", "eligible"),
     (nodes.ForMinimumMet, "eligible", "eligible"),
     (nodes.NotForMonths, "not_months", "not-months"),
+    (nodes.NotForChronic, "chronic", "not-chronic"),
     (nodes.OnMissInside, "on_miss", "miss"),
     (nodes.OnExcused, "on_excused", "excused"),
     (nodes.AtTermEnd, "at_term_end", "term-end"),

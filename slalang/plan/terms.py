@@ -31,15 +31,17 @@ class Fixed(Tagged):
 
 @dataclass(frozen=True)
 class Share(Tagged):
-    """A share of a base. ``pool`` names the pool where ``of`` is ``pool``.
+    """A share of a base. ``pool`` names the pool where ``of`` is ``pool``, ``each`` the kind of period whose
+    last one before it has the ``fees of last period``.
 
     ``credit`` is the credit that the other rows of the block came to.
     """
 
     ratio: Fraction
-    of: Literal["fees", "fees of last month", "fees of the last days", "at risk", "pool", "credit"]
+    of: Literal["fees", "fees of last period", "fees of the last days", "at risk", "pool", "credit"]
     pool: str | None = None
     days: int | None = None
+    each: PeriodKind | None = None
 
 
 @dataclass(frozen=True)
@@ -140,10 +142,12 @@ class PerRow(Tagged):
 
 @dataclass(frozen=True)
 class PerPoint(Tagged):
-    """So many times as the value falls short of the target in units of ``point`` (1% is 1/100)."""
+    """So many times as the value falls short of the target, beyond an allowance, in units of ``point`` (1%
+    is 1/100)."""
 
     mode: Literal["full", "started", "nearest", "exact"]
     point: Fraction
+    beyond: Fraction = Fraction(0)
 
 
 Per: TypeAlias = PerUnit | PerRow | PerPoint
@@ -161,10 +165,12 @@ class CreditRow:
 
 @dataclass(frozen=True)
 class Repeat:
-    """Each further breach in a row pays ``factor`` times the amount, without compounding."""
+    """Each further breach in a row pays ``factor`` times the amount, without compounding; or an ``amount``
+    of its own in place of it, and then there is no factor."""
 
     clause: str
-    factor: Fraction
+    factor: Fraction | None
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True)
@@ -361,22 +367,23 @@ class AtRisk:
 
 @dataclass(frozen=True)
 class Stacking:
-    """Of the credits of these objectives (all where empty) in one month, or of one cause, only the
+    """Of the credits of these objectives (all where empty) in one period, or of one cause, only the
     highest is paid."""
 
     clause: str
     objectives: tuple[str, ...]
-    within: Literal["month", "cause"] = "month"
+    within: PeriodKind | Literal["cause"] = "month"
 
 
 @dataclass(frozen=True)
 class Cap:
-    """The most that is paid over a horizon. ``months`` is the length of a rolling horizon."""
+    """The most that is paid over a horizon. ``months``, or ``days``, are the length of a rolling horizon."""
 
     clause: str
-    horizon: Literal["month", "quarter", "year", "contract year", "rolling", "term"]
+    horizon: Literal["day", "week", "month", "quarter", "year", "contract year", "rolling", "term"]
     amount: Amount
     months: int | None = None
+    days: int | None = None
 
 
 @dataclass(frozen=True)
@@ -408,10 +415,11 @@ class OfTheNext(Tagged):
 
 @dataclass(frozen=True)
 class MeanOf(Tagged):
-    """The mean of the periods of each horizon at target, plain or weighted by a measure."""
+    """The mean of the periods of each horizon at the level, plain or weighted by a measure."""
 
     each: Literal["year", "contract year", "quarter"]
     weight: str | None = None
+    level: Level = Level()
 
 
 @dataclass(frozen=True)
@@ -422,6 +430,14 @@ class Stage:
     condition: Consecutive | OfTheNext | MeanOf
     returns: Fraction
     of: Literal["paid", "due"] = "paid"
+
+
+@dataclass(frozen=True)
+class Chronic:
+    """More than so many misses in the last ``months`` months: too many for a credit to be earned back."""
+
+    more_than: int
+    months: int
 
 
 @dataclass(frozen=True)
@@ -439,6 +455,7 @@ class EarnBack:
     as_offset: bool = False
     held_until_decided: bool = False
     still_counts_as_breach: bool = True
+    chronic: Chronic | None = None
     choices: tuple[tuple[str, str], ...] = ()
     """Clause path of each choice: ``("on_miss", "earn-back.uptime.miss")``, and so on."""
 

@@ -12,7 +12,7 @@ from slalang.plan.plan import Period
 from slalang.plan.reading import MeasureReading
 from slalang.plan.terms import Amount, DaysOfFees, Fixed, Formula, MonthsOfFees, Share, Terms
 from slalang.quantities import format_number, format_percent
-from slalang.settlement.fees import FeesBook
+from slalang.settlement.fees import Base, FeesBook
 from slalang.settlement.findings import Unsettled
 from slalang.settlement.money import Money
 from slalang.statement import Keys
@@ -29,13 +29,15 @@ class Worked:
 @dataclass(frozen=True)
 class Occasion:
     """Where an amount is due: the terms, the period and the keys. ``credit`` is what the other rows of the
-    block came to, for amounts that are a share of it."""
+    block came to, for amounts that are a share of it. ``by_days``: the fees of the period are its share by
+    days of those around it."""
 
     terms: Terms
     period: Period
     keys: Keys
     measures: Mapping[str, MeasureReading]
     credit: Worked | None = None
+    by_days: bool = False
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,11 @@ class Amounts:
     def _base(self, share: Share, at: Occasion) -> Worked:
         match share.of:
             case "fees":
-                return self._fees(self.book.of(at.period, at.keys).amount, "fees")
-            case "fees of last month":
-                amount = self.book.of_the_month_before(at.period, at.keys).amount
-                return self._fees(amount, "last month's fees")
+                return self._fees(self._fees_of(at).amount, "fees")
+            case "fees of last period":
+                kind = share.each or "month"
+                amount = self.book.of_the_one_before(kind, at.period, at.keys).amount
+                return self._fees(amount, f"last {kind}'s fees")
             case "fees of the last days":
                 days = share.days or 0
                 amount = self.book.of_the_last_days(at.period, days, at.keys).amount
@@ -84,6 +87,11 @@ class Amounts:
                 if at.credit is None:
                     raise Unsettled("there is no other credit that it could be a share of")
                 return at.credit
+
+    def _fees_of(self, at: Occasion) -> Base:
+        if at.by_days:
+            return self.book.between(at.period.start, at.period.end, at.keys)
+        return self.book.of(at.period, at.keys)
 
     def _fees(self, amount: Fraction, name: str) -> Worked:
         return Worked(amount, f"{name} of {self.money.text(amount)}")
@@ -99,7 +107,7 @@ class Amounts:
         return Worked(ratio * whole.amount, f"{format_percent(ratio)} of {whole.how}")
 
     def _days(self, days: Fraction, at: Occasion) -> Worked:
-        base = self.book.of(at.period, at.keys)
+        base = self._fees_of(at)
         how = f"{_count(days, 'day')} of fees of {self.money.text(base.amount)} for {base.days} days"
         return Worked(days * base.amount / base.days, how)
 

@@ -48,7 +48,7 @@ def _is_breach(series: Sequence[Assessment], index: int) -> bool:
 
 
 def _why(series: Sequence[Assessment], index: int) -> Iterator[tuple[str, str]]:
-    """The rules that make the period a breach, in words and as clauses: of several misses with each of them."""
+    """The rules that make the period a breach, in words with the misses they counted, and as clauses."""
     for rule in series[index].objective.breach if series[index].missed else ():
         if _breaks(rule, series, index):
             yield _said(rule, series, index), rule.clause

@@ -40,7 +40,9 @@ def _periods(number: int, kind: str) -> str:
 def shortfall_text(stage: Stage, found: Assessment | None, close: Period, currency: str) -> str:
     """Why a period did not do: ``2026-05 missed the target``."""
     if isinstance(stage.condition, MeanOf):
-        return f"the mean of the {stage.condition.each} is not at target"
+        condition = stage.condition
+        wanted = _level(condition.level, found, currency) if found else "at the level"
+        return f"the mean of the {condition.each} is not {wanted}"
     if found and found.excused:
         return f"{close.label} is {found.outcome}, which counts as missed"
     level = stage.condition.level
@@ -58,8 +60,9 @@ def _condition(stage: Stage, credit: Assessment, currency: str) -> str:
             return f"{periods} consecutive {kind}s {_level(level, credit, currency)}"
         case OfTheNext(periods, window, level):
             return f"{periods} of the next {window} {kind}s {_level(level, credit, currency)}"
-        case MeanOf(each, weight):
-            return f"the {'weighted ' if weight else ''}mean of the {each} is at target"
+        case MeanOf(each, weight, level):
+            of = "weighted mean" if weight else "mean"
+            return f"the {of} of the {each} is {_level(level, credit, currency)}"
 
 
 def _level(level: Level, of: Assessment, currency: str) -> str:

@@ -134,8 +134,8 @@ class Claims:
             return None
         steps = list(self._base_steps(parts))
         if repeat:
-            exact *= repeat.factor
-            text = f"{clause_text(self.plan, repeat.clause)}: {format_number(repeat.factor)} times the amount"
+            exact, how = self._repeated(repeat, exact, one)
+            text = f"{clause_text(self.plan, repeat.clause)}: {how}"
             steps.append(self._step("repeat", text, repeat.clause, exact))
         limit = self._objective_cap(one)
         if limit and exact > limit.worked.amount:
@@ -146,6 +146,14 @@ class Claims:
         if Fraction(amount) != exact:
             steps.append(self._rounding_step(amount))
         return Due(one, amount, tuple(steps))
+
+    def _repeated(self, repeat: Repeat, exact: Fraction, one: Assessment) -> tuple[Fraction, str]:
+        """So many times the amount, or another one in its place."""
+        if repeat.amount is None:
+            factor = repeat.factor or Fraction(1)
+            return exact * factor, f"{format_number(factor)} times the amount"
+        worked = self.amounts.work_out(repeat.amount, Occasion(one.terms, one.period, one.keys, one.measures))
+        return worked.amount, f"{worked.how} in its place"
 
     def _rounded(self, exact: Fraction, limit: _Part | None) -> Decimal:
         money = self.amounts.money

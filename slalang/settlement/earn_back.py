@@ -71,7 +71,7 @@ class Course:
 
 def course_of(clause: EarnBack, credit: Assessment, track: Track) -> Course:
     """What the clause makes of the credit of a period, over the periods that have closed."""
-    barred = _barred(clause, credit)
+    barred = _barred(clause, credit, track)
     if barred:
         return Course((barred,), Part())
     run = _Run(clause, credit, track)
@@ -84,13 +84,21 @@ def clause_of(clause: EarnBack, choice: str) -> str:
     return dict(clause.choices).get(choice, clause.clause)
 
 
-def _barred(clause: EarnBack, credit: Assessment) -> Change | None:
+def _barred(clause: EarnBack, credit: Assessment, track: Track) -> Change | None:
     """Why the credit cannot be earned back at all."""
     month = int(credit.period.month[-2:])
     if clause.eligible == "minimum met" and credit.outcome == "minimum missed":
         text, choice = "the minimum was missed", "eligible"
     elif month in clause.not_months:
         text, choice = f"not for credits of {credit.period.month}", "not_months"
+    elif (
+        clause.chronic
+        and (misses := track.misses(credit.period, clause.chronic.months))
+        and (len(misses) > clause.chronic.more_than)
+    ):
+        times = "once" if len(misses) == 1 else f"{len(misses)} times"
+        text = f"missed {times} in {clause.chronic.months} months: {', '.join(misses)}"
+        choice = "chronic"
     else:
         return None
     return Change(credit.period, "not eligible", Part(), text, clause_of(clause, choice))

@@ -84,13 +84,15 @@ class FeesBook:
         after = local_date(period.end - 1, self._plan.timezone) + _DAY
         return self.between(day_start(after - days * _DAY, self._plan.timezone), period.end, keys)
 
-    def of_the_month_before(self, period: Period, keys: Keys) -> Base:
-        """The fees of the month before the one that holds the last instant of the period."""
-        months = self._timeline.months
-        number = months.index(self._timeline.month_of(period))
+    def of_the_one_before(self, kind: PeriodKind, period: Period, keys: Keys) -> Base:
+        """The fees of the period of that kind before the one that holds the last instant of the period."""
+        every = self._timeline.of(kind)
+        holding = self._timeline.holding(kind, period)
+        number = every.index(holding) if holding else 0
         if number == 0:
-            raise Unsettled(f"the term has no month before {period.month}, whose fees are the base")
-        return self.of(months[number - 1], keys)
+            label = holding.label if holding else period.label
+            raise Unsettled(f"the term has no {kind} before {label}, whose fees are the base")
+        return self.of(every[number - 1], keys)
 
     def of_a_month(self, period: Period, keys: Keys) -> Fraction:
         """What one whole month costs, at the fees of the month that holds the period's last instant."""

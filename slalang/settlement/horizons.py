@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from slalang.plan.plan import Plan
-from slalang.plan.terms import Cap, MonthsOfFees
-from slalang.quantities import months_back
+from slalang.plan.terms import Cap, MonthsOfFees, PeriodKind
+from slalang.quantities import local_date, looking_back, months_back
 from slalang.quantities.period import Period
 from slalang.settlement.amounts import Amounts, Occasion
 from slalang.settlement.findings import Unsettled
@@ -40,11 +40,26 @@ class Horizons:
     amounts: Amounts
     at_least: Amounts
 
-    def limit(self, cap: Cap, month: Period, paid: Sequence[tuple[str, Decimal]]) -> Limit:
-        """The limit as it stands in a month, after what was ``paid`` in earlier ones, by their labels."""
-        stretch = self._stretch(cap, month)
-        labels = {one.label for one in self.timeline.inside("month", stretch.start, stretch.end)}
-        earlier = (amount for label, amount in paid if label in labels)
+    def stretch(self, cap: Cap, close: Period) -> Period:
+        """The stretch of time for which the cap counts a credit of this period: credits of one stretch are
+        cut together. Of any so many days it is that which ends with the period."""
+        if cap.days is not None:
+            return self._last_days(cap.days, close)
+        if cap.horizon in ("day", "week"):
+            return self._holding(cap.horizon, close)
+        month = self.timeline.month_of(close)
+        return (
+            self._rolling(cap.months or 1, month)
+            if cap.horizon == "rolling"
+            else self._holding(cap.horizon, month)
+        )
+
+    def limit(
+        self, cap: Cap, month: Period, stretch: Period, paid: Sequence[tuple[Period, Decimal]]
+    ) -> Limit:
+        """The limit for credits of a month that are cut together, after what was ``paid`` for earlier
+        periods. By months, or by days where the cap reaches over days."""
+        earlier = (amount for period, amount in paid if self._counts(cap, stretch, period))
         before = self.amounts.money.sum(*earlier)
         try:
             return self._worked_out(self.amounts, cap, month, stretch, before)
@@ -62,21 +77,39 @@ class Horizons:
         self, amounts: Amounts, cap: Cap, month: Period, stretch: Period, before: Decimal
     ) -> Limit:
         period = month if isinstance(cap.amount, MonthsOfFees) else stretch
-        occasion = Occasion(self.plan.terms_at(month.start), period, (), {})
+        terms = self.plan.terms_at(month.start)
+        occasion = Occasion(terms, period, (), {}, by_days=_is_in_days(cap))
         worked = amounts.work_out(cap.amount, occasion)
         amount = amounts.money.at_most(worked.amount)
         total = amounts.money.text(amount)
         how = total if total == worked.how else f"{total} ({worked.how})"
         return Limit(stretch.label, before, amount, how)
 
-    def _stretch(self, cap: Cap, month: Period) -> Period:
-        """The horizon that holds the month."""
-        if cap.horizon == "rolling":
-            return self._rolling(cap.months or 1, month)
-        found = self.timeline.holding(cap.horizon, month)
+    def _counts(self, cap: Cap, stretch: Period, paid: Period) -> bool:
+        """Whether what was paid for a period counts in the stretch: it ended there, or its month did."""
+        close = paid if _is_in_days(cap) else self.timeline.month_of(paid)
+        return stretch.start < close.end <= stretch.end
+
+    def _holding(self, kind: PeriodKind, inner: Period) -> Period:
+        found = self.timeline.holding(kind, inner)
         if found is None:
-            raise TypeError(f"{month.label} is in no {cap.horizon}")
+            raise TypeError(f"{inner.label} is in no {kind}")
         return found
+
+    def _last_days(self, days: int, close: Period) -> Period:
+        """So many local days that end with the period, as far as the term has them."""
+        zone = self.plan.timezone
+        start = max(looking_back(close, days, zone)[0], self.plan.term_start)
+        known = (local_date(close.end - 1, zone) - local_date(start, zone)).days + 1
+        return Period(
+            kind="term",
+            label=f"the {days} days up to {local_date(close.end - 1, zone)}",
+            start=start,
+            end=close.end,
+            days=known,
+            whole_days=days,
+            month=close.month,
+        )
 
     def _rolling(self, months: int, last: Period) -> Period:
         """The months that end with this one, as far as the term has them."""
@@ -91,3 +124,8 @@ class Horizons:
             whole_days=sum(month.whole_days for month in inside),
             month=last.label,
         )
+
+
+def _is_in_days(cap: Cap) -> bool:
+    """Whether the cap reaches over days, and not over months or longer."""
+    return cap.days is not None or cap.horizon in ("day", "week")

@@ -10,7 +10,8 @@ from slalang.settlement.outcomes import Assessment, holds, rounded
 
 
 def mean_at_target(condition: MeanOf, inside: Sequence[Assessment]) -> bool | None:
-    """Whether the mean of the periods is at target; ``None`` where a weight was not measured.
+    """Whether the mean of the periods is at target, or at the level it names; ``None`` where a
+    weight was not measured.
 
     Each period weighs the same, or by its measure. Excused and unmeasured periods are passed over, and so
     is one that counts as met without a value. One that counts as missed without a value leaves no mean at
@@ -24,7 +25,7 @@ def mean_at_target(condition: MeanOf, inside: Sequence[Assessment]) -> bool | No
     if any(weight is None for _, weight in weighed):
         return None
     pairs = [(one, weight) for one, weight in weighed if weight]
-    return bool(pairs) and _compare(pairs)
+    return bool(pairs) and _compare(condition, pairs)
 
 
 def missing_weights(condition: MeanOf, inside: Sequence[Assessment]) -> list[str]:
@@ -43,9 +44,11 @@ def _weight(condition: MeanOf, one: Assessment) -> Fraction | None:
     return weight if isinstance(weight, Fraction) else None
 
 
-def _compare(pairs: Sequence[tuple[Assessment, Fraction]]) -> bool:
-    last = pairs[-1][0].objective
+def _compare(condition: MeanOf, pairs: Sequence[tuple[Assessment, Fraction]]) -> bool:
+    last, level = pairs[-1][0].objective, condition.level
     values = [(one.value or Fraction(0), weight) for one, weight in pairs]
+    if level.operator is not None and level.threshold is not None:
+        return holds(rounded(last, _mean(values)), level.operator, level.threshold)
     targets = [(one.objective.target.threshold, weight) for one, weight in pairs if one.objective.target]
     if last.target is None or not targets:
         return False

@@ -85,31 +85,77 @@ class Cashier:
         terms = self.plan.terms_at(month.start)
         payments = Payments(tuple(Paid(due, due.amount) for due in dues))
         for stacking in terms.stacking:
-            payments = replace(payments, paid=tuple(self._stacked(stacking, payments.paid)))
+            payments = replace(payments, paid=self._stacked(stacking, payments.paid, earlier))
         for cap in sorted(terms.caps, key=_by_horizon):
-            payments = self._capped(cap, month, payments, earlier)
+            for stretch in self._stretches(cap, payments.paid):
+                payments = self._capped(cap, month, stretch, payments, earlier)
         return replace(payments, paid=tuple(self._payable(terms, one) for one in payments.paid))
 
     # --- stacking --------------------------------------------------------------------------------
 
-    def _stacked(self, stacking: Stacking, paid: Sequence[Paid]) -> Iterator[Paid]:
-        """Of the credits that stack, only the highest; of equal ones the first."""
-        named = [one for one in paid if _is_named(stacking, one)]
+    def _stacked(self, stacking: Stacking, paid: Sequence[Paid], earlier: Sequence[Paid]) -> tuple[Paid, ...]:
+        """Of the credits that stack, only the highest. In a period longer than a month what was paid for
+        earlier months counts: the highest pays what it has more."""
+        for stretch in dict.fromkeys(self._meet_in(stacking, one) for one in paid):
+            paid = tuple(self._stacked_in(stretch, stacking, paid, earlier))
+        return tuple(paid)
+
+    def _stacked_in(
+        self, stretch: Period, stacking: Stacking, paid: Sequence[Paid], earlier: Sequence[Paid]
+    ) -> Iterator[Paid]:
+        """Of equal ones the first is the highest."""
+        money = self.amounts.money
+        named, before = (
+            [one for one in these if _is_named(stacking, one) and self._meet_in(stacking, one) == stretch]
+            for these in (paid, earlier)
+        )
         highest = max(named, key=lambda one: one.amount, default=None)
+        paid_before = money.sum(*(one.amount for one in before))
         for one in paid:
-            if highest is None or one is highest or not _is_named(stacking, one):
+            if highest is None or one not in named or (one is highest and not paid_before):
                 yield one
+            elif one is highest:
+                left = max(money.zero, money.sum(one.amount, -paid_before))
+                rival = f"{money.text(paid_before)} of {stretch.label} was paid before"
+                yield self._outdone(one, stacking, rival, left)
             else:
-                rival = f"{of_when(highest.due.period)} pays {self.amounts.money.text(highest.amount)}"
-                text = f"{clause_text(self.plan, stacking.clause)}: {rival}"
-                yield one.cut("stacking", stacking.clause, text, self.amounts.money.zero)
+                rival = f"{of_when(highest.due.period)} pays {money.text(highest.amount)}"
+                yield self._outdone(one, stacking, rival, money.zero)
+
+    def _outdone(self, one: Paid, stacking: Stacking, rival: str, amount: Decimal) -> Paid:
+        text = f"{clause_text(self.plan, stacking.clause)}: {rival}"
+        return one.cut("stacking", stacking.clause, text, amount)
+
+    def _meet_in(self, stacking: Stacking, one: Paid) -> Period:
+        """The period in which a credit meets others."""
+        period = one.due.period.period
+        if stacking.within == "cause":
+            raise TypeError("credits of one cause were not refused")
+        holding = self.timeline.holding(stacking.within, period)
+        if holding is None:
+            raise TypeError(f"{period.label} is in no {stacking.within}")
+        return holding
 
     # --- caps ------------------------------------------------------------------------------------
 
-    def _capped(self, cap: Cap, month: Period, payments: Payments, earlier: Sequence[Paid]) -> Payments:
-        paid = [(one.due.period.period.month, one.amount) for one in earlier]
-        limit = self.horizons.limit(cap, month, paid)
-        before = self.amounts.money.sum(limit.before, *(one.amount for one in payments.paid))
+    def _stretches(self, cap: Cap, paid: Sequence[Paid]) -> list[Period]:
+        """The stretches of time in which the credits of a month are cut together, in order of time."""
+        found = dict.fromkeys(self.horizons.stretch(cap, one.due.period.period) for one in paid)
+        return sorted(found, key=lambda stretch: stretch.end)
+
+    def _capped(
+        self, cap: Cap, month: Period, stretch: Period, payments: Payments, earlier: Sequence[Paid]
+    ) -> Payments:
+        here = [self.horizons.stretch(cap, one.due.period.period) == stretch for one in payments.paid]
+        sooner = [
+            one
+            for one, now in zip(payments.paid, here, strict=True)
+            if not now and _closes(one) < stretch.end
+        ]
+        paid = [(one.due.period.period, one.amount) for one in (*earlier, *sooner)]
+        limit = self.horizons.limit(cap, month, stretch, paid)
+        cut = [one for one, now in zip(payments.paid, here, strict=True) if now]
+        before = self.amounts.money.sum(limit.before, *(one.amount for one in cut))
         if before == limit.before:
             return payments
         if limit.amount is None or (limit.is_lower_bound and before > limit.amount):
@@ -117,20 +163,27 @@ class Cashier:
             return payments + Payments(open_points=((month.end, f"{what}: {limit.missing}"),))
         if before <= limit.amount:
             return payments
-        return self._scaled(cap, month, payments, limit, before)
+        scaled = iter(self._scaled(cap, cut, limit))
+        after = [next(scaled) if now else one for one, now in zip(payments.paid, here, strict=True)]
+        line = self._line(cap, limit, before)
+        return replace(payments, paid=tuple(after), caps=(*payments.caps, BittenCap(month.end, line)))
 
-    def _scaled(self, cap: Cap, month: Period, payments: Payments, limit: Limit, before: Decimal) -> Payments:
+    def _scaled(self, cap: Cap, cut: Sequence[Paid], limit: Limit) -> Iterator[Paid]:
         """The lines in proportion, so that they add up to what the cap leaves exactly."""
-        money = self.amounts.money
-        left = max(money.zero, money.sum(limit.amount or money.zero, -limit.before))
-        parts = allocate(left, [one.amount for one in payments.paid], money.quantum)
-        step: CutStep = "period cap" if cap.horizon == "month" else "longer cap"
+        money, left = self.amounts.money, self._left(limit)
+        step: CutStep = "period cap" if cap.horizon in ("day", "week", "month") else "longer cap"
         left_of = f"{money.text(left)} left of " if limit.before else ""
         text = f"{clause_text(self.plan, cap.clause)}: its share of {left_of}{limit.how}"
-        paid = [one.cut(step, cap.clause, text, part) for one, part in zip(payments.paid, parts, strict=True)]
-        after = money.sum(limit.before, left)
-        line = CapLine(cap.clause, limit.horizon, limit.amount or money.zero, before, after)
-        return replace(payments, paid=tuple(paid), caps=(*payments.caps, BittenCap(month.end, line)))
+        for one, part in zip(cut, allocate(left, [one.amount for one in cut], money.quantum), strict=True):
+            yield one.cut(step, cap.clause, text, part)
+
+    def _left(self, limit: Limit) -> Decimal:
+        money = self.amounts.money
+        return max(money.zero, money.sum(limit.amount or money.zero, -limit.before))
+
+    def _line(self, cap: Cap, limit: Limit, before: Decimal) -> CapLine:
+        after = self.amounts.money.sum(limit.before, self._left(limit))
+        return CapLine(cap.clause, limit.horizon, limit.amount or self.amounts.money.zero, before, after)
 
     # --- the least amount payable ----------------------------------------------------------------
 
@@ -141,13 +194,18 @@ class Cashier:
         return one.cut("minimum payable", clause, clause_text(self.plan, clause), self.amounts.money.zero)
 
 
-_ORDER = ("month", "quarter", "year", "contract year", "rolling", "term")
+_ORDER = ("day", "week", "month", "quarter", "year", "contract year", "rolling", "term")
 
 
 def _by_horizon(cap: Cap) -> int:
-    """The cap of the month first, then the longer ones."""
+    """The shorter ones first."""
     return _ORDER.index(cap.horizon)
 
 
 def _is_named(stacking: Stacking, paid: Paid) -> bool:
     return not stacking.objectives or paid.due.period.objective.name in stacking.objectives
+
+
+def _closes(one: Paid) -> int:
+    """When the period of a credit ended."""
+    return one.due.period.period.end

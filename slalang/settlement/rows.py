@@ -74,8 +74,8 @@ def _number(per: Per, one: Assessment) -> Fraction:
     match per:
         case PerRow(measure, beyond):
             return max(_read(one, measure) - beyond, Fraction(0))
-        case PerPoint(mode, point):
-            return units(_shortfall(one) / point, mode)
+        case PerPoint(mode, point, beyond):
+            return units((_shortfall(one) - beyond) / point, mode)
         case PerUnit(mode, unit, measure, beyond):
             lengths = _read_lengths(one, measure)
             return sum((units((length - beyond) / unit, mode) for length in lengths), Fraction(0))
@@ -88,9 +88,10 @@ def _counted(per: Per, one: Assessment) -> str:
             return (
                 f", for {format_number(_read(one, measure))} less {format_number(beyond)}" if beyond else ""
             )
-        case PerPoint(mode, point):
+        case PerPoint(mode, point, beyond):
             short = format_percent(_shortfall(one))
-            return f", for each {_step(mode, format_percent(point))} of {short} short of the target"
+            less = f" less {format_percent(beyond)}" if beyond else ""
+            return f", for each {_step(mode, format_percent(point))} of {short}{less} short of the target"
         case PerUnit(mode, unit, measure, beyond):
             lengths = _read_lengths(one, measure)
             whole = format_duration(lengths[0]) if len(lengths) == 1 else f"{len(lengths)} intervals"

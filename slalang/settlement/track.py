@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from slalang.plan.terms import PeriodKind
+from slalang.quantities import months_back
 from slalang.quantities.period import Period
 from slalang.settlement.outcomes import Assessment
 from slalang.settlement.timeline import Timeline
@@ -42,6 +43,15 @@ class Track:
             one
             for end, one in self._by_end.items()
             if end <= close.end and self.timeline.holding(kind, one.period) == horizon
+        ]
+
+    def misses(self, close: Period, months: int) -> list[str]:
+        """The periods missed in so many months that end with that of the close, up to it."""
+        inside = set(months_back(close.month, months))
+        return [
+            one.period.label
+            for end, one in self._by_end.items()
+            if end <= close.end and one.missed and one.period.month in inside
         ]
 
     def up_to(self, instant: int) -> Track:

@@ -142,8 +142,8 @@ def of_the_next(number: int, window: int, level: Level = AT_TARGET) -> OfTheNext
     return OfTheNext(number, window, level)
 
 
-def mean_of(each: Any = "contract year", weight: str | None = None) -> MeanOf:
-    return MeanOf(each, weight)
+def mean_of(each: Any = "contract year", weight: str | None = None, level: Level = AT_TARGET) -> MeanOf:
+    return MeanOf(each, weight, level)
 
 
 def stage(condition: Any, returns: str | int = 100, of: Any = "paid") -> Stage:
@@ -162,8 +162,8 @@ def fixed(amount: str | int, each: PeriodKind = "month", **more: Any) -> FixedFe
     return FixedFees("fees", Decimal(amount), each, **more)
 
 
-def cap(horizon: Any, amount: Amount, months: int | None = None) -> Cap:
-    return Cap(f"cap {horizon}", horizon, amount, months)
+def cap(horizon: Any, amount: Amount, months: int | None = None, days: int | None = None) -> Cap:
+    return Cap(f"cap {horizon}", horizon, amount, months, days)
 
 
 def terms(

@@ -11,6 +11,7 @@ from slalang.quantities import sum_money
 from slalang.statement import Statement
 from tests.settlement.build import (
     a_miss,
+    band,
     cap,
     earn_back,
     events,
@@ -311,3 +312,85 @@ def test_totals_are_the_sums_of_the_lines() -> None:
     assert totals.credits == sum_money(line.due for line in statement.credits)
     assert totals.paid == sum_money(line.paid for line in statement.credits)
     assert totals.net == totals.paid - totals.returned
+
+
+# --- caps of days and weeks --------------------------------------------------------------------
+
+
+def test_a_cap_of_any_90_days_counts_what_was_paid_in_the_90_days_up_to_each_close() -> None:
+    """The 90 days up to 31 March begin on 1 January, those up to 30 April on 31 January, those up to 31 May
+    on 3 March."""
+    plan = plan_of(objective("a", a_miss(money(60))), caps=(cap("rolling", money(100), days=90),))
+    statement = settled(plan, readings(plan, given(plan, "a", "90 90 90 90 90 90"), end="2026-07-01"))
+    assert amounts_of(statement) == ["60.00", "40.00", "0.00", "0.00", "60.00", "40.00"]
+    assert [line.horizon for line in statement.caps][:2] == [
+        "the 90 days up to 2026-02-28",
+        "the 90 days up to 2026-03-31",
+    ]
+
+
+def test_the_fees_of_any_90_days_are_their_share_by_days() -> None:
+    """Up to 28 February the term has 59 days: 31 at 100 EUR and 28 at 50 EUR a day."""
+    plan = plan_of(
+        terms(objective("a", a_miss(money(9000))), fees=3100, caps=(cap("rolling", of_fees(10), days=90),)),
+        terms(
+            objective("a", a_miss(money(9000))),
+            fees=1400,
+            caps=(cap("rolling", of_fees(10), days=90),),
+            since="2026-02-01",
+            title="amendment",
+        ),
+    )
+    statement = settled(plan, readings(plan, given(plan, "a", "99 90"), end="2026-03-01"))
+    assert amounts_of(statement) == ["450.00"]
+
+
+def test_a_cap_of_a_week_counts_the_days_of_the_week_before_the_month_ended() -> None:
+    """The week from 26 January to 1 February: two days are of January, one is of February."""
+    plan = plan_of(objective("a", a_miss(money(60)), each="day"), caps=(cap("week", money(100)),))
+    values = {"2026-01-30": 90, "2026-01-31": 90, "2026-02-01": 90, "2026-02-02": 90}
+    statement = settled(plan, readings(plan, given(plan, "a", values), end="2026-02-03"))
+    assert amounts_of(statement) == ["50.00", "50.00", "0.00", "60.00"]
+
+
+def test_each_week_has_a_cap_of_its_own_by_the_days_of_its_fees() -> None:
+    """Monthly fees of 3,100 EUR are 700 EUR for a week of January."""
+    plan = plan_of(
+        objective("a", a_miss(money(500)), each="week"), fees=3100, caps=(cap("week", of_fees(50)),)
+    )
+    values = {"2026-W02": 90, "2026-W03": 90, "2026-W04": 99}
+    statement = settled(plan, readings(plan, given(plan, "a", values), end="2026-01-26"))
+    assert amounts_of(statement) == ["350.00", "350.00"]
+
+
+# --- stacking over more than a month -----------------------------------------------------------
+
+
+def test_in_a_quarter_the_highest_pays_what_it_has_more_than_was_paid_before() -> None:
+    one_miss = {f"2026-0{number}": 90 for number in range(1, 5)}
+    plan = plan_of(
+        objective("a", a_miss(money(40))),
+        objective(
+            "b", band("90", "95", money(100)), band("85", "90", money(150)), band("80", "85", money(120))
+        ),
+        stacking=(Stacking("stack", (), "quarter"),),
+    )
+    values = {"2026-01": 92, "2026-02": 86, "2026-03": 82, "2026-04": 92}
+    read = readings(plan, given(plan, "a", one_miss), given(plan, "b", values), end="2026-05-01")
+    statement = settled(plan, read)
+    assert paid(statement) == {
+        **{f"a 2026-0{number}": "0.00" for number in range(1, 5)},
+        "b 2026-01": "100.00",
+        "b 2026-02": "50.00",
+        "b 2026-03": "0.00",
+        "b 2026-04": "100.00",
+    }
+    (second,) = (line for line in statement.credits if (line.objective, line.period) == ("b", "2026-02"))
+    assert second.steps[-1].text == "`stack`: 100.00 EUR of 2026-Q1 was paid before"
+
+
+def test_in_a_week_only_the_highest_pays() -> None:
+    plan = plan_of(objective("a", a_miss(money(40)), each="day"), stacking=(Stacking("stack", (), "week"),))
+    values = {"2026-01-05": 90, "2026-01-11": 90, "2026-01-12": 90}
+    statement = settled(plan, readings(plan, given(plan, "a", values), end="2026-01-13"))
+    assert amounts_of(statement) == ["40.00", "0.00", "40.00"]

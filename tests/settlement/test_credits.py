@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -25,6 +26,7 @@ from slalang.plan.terms import (
     PerRow,
     PerUnit,
     Pool,
+    Repeat,
     Rung,
     Share,
 )
@@ -37,6 +39,7 @@ from tests.settlement.build import (
     band,
     below,
     cap,
+    credit,
     given,
     money,
     objective,
@@ -231,6 +234,22 @@ def test_points_in_full_started_nearest_or_exact(mode: Any, amount: str) -> None
     assert due(a_miss(of_fees(1), per=PerPoint(mode, percent(1))), value="96.5") == amount
 
 
+@pytest.mark.parametrize(
+    ("mode", "value", "amount"),
+    [
+        ("full", "96.5", "10.00"),
+        ("exact", "96.5", "15.00"),
+        ("started", "96.5", "20.00"),
+        ("exact", "98", None),
+        ("exact", "98.5", None),
+    ],
+)
+def test_points_beyond_an_allowance(mode: Any, value: str, amount: str | None) -> None:
+    """2.5 points short, of which the first one is free."""
+    row = a_miss(of_fees(1), per=PerPoint(mode, percent(1), percent(1)))
+    assert due(row, value=value) == amount
+
+
 def test_points_above_a_target_that_must_not_be_exceeded() -> None:
     row = a_miss(of_fees(1), per=PerPoint("exact", percent(1)))
     assert due(row, value=8, target=5, lower_is_better=True) == "30.00"
@@ -333,6 +352,15 @@ def test_a_repeat_doubles_without_compounding() -> None:
         "2026-03": "6.00",
         "2026-05": "3.00",
     }
+
+
+def test_a_repeat_pays_an_amount_of_its_own_in_place_of_the_first() -> None:
+    """The row of 20 is more than the 50 in no month, and is replaced in the months that follow a breach."""
+    block = credit(a_breach(money(20)))
+    block = replace(block, repeat=Repeat("repeat", None, money(50)))
+    statement = run(plan_of(objective("uptime", credit=block)), "98 98 98 99 98 99")
+    assert paid(statement) == {"2026-01": "20.00", "2026-02": "50.00", "2026-03": "50.00", "2026-05": "20.00"}
+    assert statement.credits[1].steps[-1].text == "`repeat`: 50.00 EUR in its place"
 
 
 def test_an_excused_month_ends_the_row() -> None:

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from slalang.plan.reading import Reading
-from slalang.plan.terms import Level, LowVolume, ValueRounding
+from slalang.plan.terms import Chronic, Level, LowVolume, ValueRounding
 from slalang.statement import Statement
 from tests.settlement.build import (
     a_breach,
@@ -735,3 +735,46 @@ def test_the_mean_of_a_year_is_decided_at_its_close() -> None:
     assert still_open(march) == [
         ("2026-01", "1000.00", "decided by the mean of the contract year, at its close")
     ]
+
+
+# --- means above a level, chronic misses -------------------------------------------------------
+
+
+@pytest.mark.parametrize(("others", "event"), [("99.8", "returned"), ("99.6", "forfeited")])
+def test_the_mean_of_the_year_above_a_level(others: str, event: str) -> None:
+    """With 98% in January the mean is 99.65%, or about 99.47%: both at target, one above 99.5%."""
+    values = " ".join(["98", *[others] * 11])
+    statement = year(stage(mean_of(level=above("99.5"))), values=values, miss=None)
+    amount = "2000.00" if event == "returned" else "0.00"
+    assert moved(statement) == [("01", "12", event, amount)]
+    said = "above 99.5%; 100% of the credit paid" if event == "returned" else "not above 99.5%"
+    assert statement.earn_backs[0].text.startswith("the mean of the contract year is ")
+    assert statement.earn_backs[0].text.endswith(said)
+
+
+@pytest.mark.parametrize(("strictly", "event"), [(True, "forfeited"), (False, "returned")])
+def test_a_mean_that_is_just_the_level(strictly: bool, event: str) -> None:
+    """98% and eleven times 99.2% are 99.1% in the mean."""
+    values = " ".join(["98", *["99.2"] * 11])
+    statement = year(stage(mean_of(level=above("99.1", strictly=strictly))), values=values, miss=None)
+    assert [one[2] for one in moved(statement)] == [event]
+
+
+def test_chronic_misses_cannot_be_earned_back() -> None:
+    """The third miss in three months is one too many; the fourth comes when the first is out of sight."""
+    values = "98 98 98 99 98 99 99 99 99 99 99 99"
+    chronic = Chronic(2, 3)
+    statement = year(stage(in_a_row(2)), values=values, miss="restarts", chronic=chronic)
+    barred = [one for one in statement.earn_backs if one.event == "not eligible"]
+    assert [(one.credit_period, one.period, one.text) for one in barred] == [
+        ("2026-03", "2026-03", "missed 3 times in 3 months: 2026-01, 2026-02, 2026-03")
+    ]
+    returned = [(credit, close) for credit, close, event, _ in moved(statement) if event == "returned"]
+    assert returned == [("01", "07"), ("02", "07"), ("05", "07")]
+
+
+def test_the_last_miss_that_is_not_yet_chronic_can_be_earned_back() -> None:
+    statement = year(
+        stage(in_a_row(1)), values="98 98 99 99", miss="restarts", chronic=Chronic(2, 12), end="2026-05-01"
+    )
+    assert [event for _, _, event, _ in moved(statement)].count("returned") == 2

@@ -72,7 +72,7 @@ def test_a_part_period_is_pro_rated_by_days() -> None:
 
 
 def test_fees_of_last_month() -> None:
-    last = Share(percent(10), "fees of last month")
+    last = Share(percent(10), "fees of last period", each="month")
     plan = plan_of(
         terms(objective("uptime", a_miss(last)), fees=100),
         terms(objective("uptime", a_miss(last)), fees=200, since="2026-03-01", title="amendment"),
@@ -82,6 +82,20 @@ def test_fees_of_last_month() -> None:
     assert (
         "the credit of `uptime` of 2026-01 cannot be worked out: "
         "the term has no month before 2026-01, whose fees are the base" in statement.open_points
+    )
+
+
+def test_fees_of_last_quarter_are_those_of_the_whole_quarter_before() -> None:
+    last = Share(percent(10), "fees of last period", each="quarter")
+    plan = plan_of(
+        terms(objective("uptime", a_miss(last)), fees=100),
+        terms(objective("uptime", a_miss(last)), fees=200, since="2026-04-01", title="amendment"),
+    )
+    statement = run(plan, "90 99 99 90 99 90 90", end="2026-08-01")
+    assert paid(statement) == {"2026-04": "30.00", "2026-06": "30.00", "2026-07": "60.00"}
+    assert (
+        "the credit of `uptime` of 2026-01 cannot be worked out: "
+        "the term has no quarter before 2026-Q1, whose fees are the base" in statement.open_points
     )
 
 
