@@ -11,6 +11,9 @@ TITLES = {
     "statement": "slalang statement, format version 1",
     "ledger": "a line of a slalang ledger, format version 1",
     "graph": "slalang graph, format version 1",
+    "impact": "slalang impact, format version 1",
+    "unused": "slalang unused, format version 1",
+    "ceilings": "slalang ceilings, format version 1",
     "findings": "slalang findings, format version 1",
     "baseline": "slalang baseline, format version 1",
 }
@@ -33,15 +36,20 @@ def command(name: str) -> None:
 def schema(name: str) -> dict[str, object]:
     """The JSON Schema of one of the formats."""
     from slalang.diagnostics.to_json import findings_schema
-    from slalang.graph.to_json import graph_schema
+    from slalang.graph.schemas import graph_schema, impact_schema, unused_schema
+    from slalang.graph.to_json import FORMAT_VERSION
     from slalang.ledger import line_schema
     from slalang.plan.canonical import schema_of
     from slalang.plan.plan import Plan
+    from slalang.reports.ceilings_schema import ceilings_schema
     from slalang.statement import Statement
     from slalang.workspace.baseline import baseline_schema
 
-    if name == "graph":
-        return graph_schema()
+    of_graphs = {"graph": graph_schema, "impact": impact_schema, "unused": unused_schema}
+    if name in of_graphs:
+        return of_graphs[name](FORMAT_VERSION)
+    if name == "ceilings":
+        return ceilings_schema()
     if name == "findings":
         return findings_schema()
     if name == "ledger":

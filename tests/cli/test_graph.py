@@ -67,6 +67,7 @@ def test_what_a_name_decides_for_programs_and_as_a_drawing(
 ) -> None:
     asked = ("graph", "--impact", "fast", "--output-format")
     impact = json.loads(call(project, monkeypatch, *asked, "json").out)
+    Draft202012Validator(schema("impact")).validate(impact)
     assert impact["agreements"] == 2
     assert [each["agreement"]["name"] for each in impact["money"]] == ["first", "third"]
     assert impact["money"][0]["ways"][0][-1]["place"] == {"path": "shared.sla", "line": 11, "column": 8}
@@ -85,6 +86,7 @@ def test_what_nothing_needs(project: Path, monkeypatch: pytest.MonkeyPatch) -> N
         "import of spare  (third.sla:3): not used here",
     ]
     told = json.loads(call(project, monkeypatch, "graph", "--unused", "--output-format", "json").out)
+    Draft202012Validator(schema("unused")).validate(told)
     assert [each["name"] for each in told["unused"]] == ["spare"]
     assert [each["name"] for each in told["used_by_unused"]] == ["probe"]
 
@@ -137,6 +139,7 @@ def test_what_promises_rest_on_and_both_credits_if_a_supplier_fails(
     assert told == (HERE / "relay.txt").read_text()
     assert f"```text\n{told}```\n" in (HERE.parents[1] / "docs" / "commands.md").read_text()
     found = json.loads(call(tmp_path, monkeypatch, "graph", "--ceilings", "--output-format", "json").out)
+    Draft202012Validator(schema("ceilings")).validate(found)
     [ceiling] = found["ceilings"]
     assert (ceiling["promised"], ceiling["guaranteed"], ceiling["verdict"]) == (
         "199/200",
