@@ -91,7 +91,7 @@ class _Rows:
     ) -> None:
         self._engine, self._placing = engine, placing
         self._rows = placing.remaining(relation, removed, measure.inside)
-        self._width = relation.buckets.width if relation.buckets else None
+        self._width = relation.width
         self._weighs = _dense(relation)
         terms = relation.terms("r")
         if relation.shape == "intervals":
@@ -183,8 +183,9 @@ class _Rows:
         columns = _by(by) | {name: column(name, "r") for name in ("s", "e", "net")}
         found: dict[Place, tuple[int, ...]] = {}
         for row in self._engine.fetch(sql.select(columns, self._source(), order=order)):
-            place = keys_of(row, len(by) - 1)
-            found[place] = (*found.get(place, ()), _whole(row[-1]))
+            place, length = keys_of(row, len(by) - 1), _whole(row[-1])
+            each = (self._width,) * (length // self._width) if self._width else (length,)
+            found[place] = (*found.get(place, ()), *each)
         return dict(found)
 
     # --- queries ---------------------------------------------------------------------------------

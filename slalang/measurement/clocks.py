@@ -18,10 +18,11 @@ from slalang.measurement.findings import (
     OUTSIDE_CALENDAR,
     STOP_UNHEARD,
     Unmeasurable,
-    not_yet,
 )
 from slalang.measurement.relation import Column, Relation, field_column
 from slalang.measurement.row_values import RowValues
+from slalang.measurement.sources import group_column
+from slalang.measurement.spreading import cell_of
 from slalang.measurement.sql import column, literal
 from slalang.plan.expressions import Expression
 from slalang.plan.plan import Plan
@@ -64,42 +65,68 @@ def clock_rows(
 ) -> ClockRows:
     """The cycles of the clock over the changes, per its keys and the groups."""
     calendar = next((entry for entry in plan.calendars if entry.name == clock.calendar), None)
-    open_time = _open_times(calendar, stopped, groups, changes)
+    apart = len(set(stopped.values())) > 1
+    missing = [name for name in groups if apart and name not in changes.columns]
+    added = {name: group_column(plan, name) for name in missing}
+    runs = _runs(calendar, stopped, groups, changes, added)
     rows = ClockRows(changes, changes)
-    decided: list[Cycle] = []
-    unfinished: list[Cycle] = []
-    unheard: list[tuple[Cycle, Key]] = []
+    decided: list[list[Cell]] = []
+    unfinished: list[list[Cell]] = []
+    unheard: dict[Change, tuple[Cycle, Key]] = {}
     for key, seen in _things(engine, plan, clock, changes, groups):
-        group = key[len(clock.keys) :]
-        for cycle in cycles_of(seen, clock, open_time(group), end):
-            _check(cycle, clock, calendar, plan, end, key)
-            if cycle.unheard_stop:
-                unheard.append((cycle, key))
-            if cycle.stopped is None:
-                unfinished.append(cycle)
-            if cycle.decided:
-                decided.append(cycle)
-            else:
-                rows.running[group].append(", ".join(str(part) for part in key[: len(clock.keys)]))
-                rows.paused[group] += cycle.is_paused
+        for run in runs(key[len(clock.keys) :]):
+            for cycle in cycles_of(seen, clock, run.open_time, end):
+                _check(cycle, clock, calendar, plan, end, key)
+                if cycle.unheard_stop:
+                    unheard[cycle.begun_by] = (cycle, key)
+                if cycle.stopped is None:
+                    unfinished.append(_open_cells(cycle, end) + run.cells)
+                if cycle.decided:
+                    decided.append(_cells(cycle, end) + run.cells)
+                else:
+                    rows.running[run.group].append(", ".join(str(part) for part in key[: len(clock.keys)]))
+                    rows.paused[run.group] += cycle.is_paused
     if unheard:
-        rows.findings.append(_unheard(clock, unheard, plan))
-    rows.relation = _relation(engine, clock, changes, [_cells(cycle, end) for cycle in decided])
-    rows.unfinished = _relation(engine, clock, changes, [_open_cells(cycle, end) for cycle in unfinished])
+        rows.findings.append(_unheard(clock, list(unheard.values()), plan))
+    rows.relation = _relation(engine, clock, changes, decided, added)
+    rows.unfinished = _relation(engine, clock, changes, unfinished, added)
     return rows
 
 
-def _open_times(
-    calendar: Calendar | None, stopped: Stopped, groups: Sequence[str], changes: Relation
-) -> Callable[[Key], OpenTime]:
-    """The time that counts for each combination of groups: the open hours, less what is excluded."""
+@dataclass(frozen=True)
+class _Run:
+    """How the clock runs over a thing for some values of the groups: ``cells`` are those of the groups
+    that the changes do not have, where they make a difference."""
+
+    open_time: OpenTime
+    group: Key
+    cells: list[Cell]
+
+
+def _runs(
+    calendar: Calendar | None,
+    stopped: Stopped,
+    groups: Sequence[str],
+    changes: Relation,
+    added: Mapping[str, Column],
+) -> Callable[[Key], Sequence[_Run]]:
+    """The time that counts for a thing with some values of the groups: the open hours, less what is excluded.
+
+    Where that differs by groups the changes do not have, ``added``, the thing runs for each of their values.
+    """
     segments = calendar.open if calendar else (_ALWAYS,)
-    if all(name in changes.columns for name in groups):
-        return cache(lambda group: OpenTime(subtract(segments, stopped.get(group, ()))))
-    if len(set(stopped.values())) > 1:
-        raise not_yet("a clock without a field of `for each`, with exclusions that differ by it,")
-    same_for_all = OpenTime(subtract(segments, next(iter(stopped.values()), ())))
-    return lambda _: same_for_all
+    own = [place for place, name in enumerate(groups) if name in changes.columns]
+
+    def run(key: Key, group: Key) -> _Run:
+        cells = [cell_of(group[groups.index(name)], one) for name, one in added.items()]
+        return _Run(OpenTime(subtract(segments, stopped.get(key, ()))), group, cells)
+
+    @cache
+    def of(values: Key) -> Sequence[_Run]:
+        keys = [key for key in stopped if tuple(key[place] for place in own) == values]
+        return [run(key, key) for key in keys] if added else [run(keys[0] if keys else values, values)]
+
+    return of
 
 
 # --- changes -----------------------------------------------------------------------------------
@@ -182,19 +209,29 @@ def _integer(cell: Cell) -> int | None:
 # --- cycles ------------------------------------------------------------------------------------
 
 
-def _relation(engine: Engine, clock: Clock, changes: Relation, cycles: Sequence[list[Cell]]) -> Relation:
-    """The cycles with the fields of the rows that began them."""
+def _relation(
+    engine: Engine,
+    clock: Clock,
+    changes: Relation,
+    cycles: Sequence[list[Cell]],
+    added: Mapping[str, Column],
+) -> Relation:
+    """The cycles with the fields of the rows that began them, and those that are added."""
     kinds = dict.fromkeys(("source", "record", "s", "e", *map(field_column, _OWN)), sql.BIGINT)
+    kinds |= {one.name: sql.TEXT if one.kind == "text" else sql.BIGINT for one in added.values()}
     table = engine.load(kinds, cycles)
     own = {name: _own_column(name) for name in _OWN if clock.limit or name not in _OF_LIMITS}
     fields = {name: known for name, known in changes.columns.items() if name not in own}
     taken = {name: column(name, "c") for name in ("s", "e", *map(field_column, _OWN))}
+    taken |= {one.name: column(one.name, "c") for one in added.values()}
     taken |= {name: column(name, "r") for known in fields.values() for name in known.names}
     begun = sql.every(
         *(sql.compare("=", column(name, "c"), column(name, "r")) for name in ("source", "record"))
     )
     query = sql.joined(sql.select(taken, sql.table(table, "c")), sql.table(changes.table, "r"), begun)
-    return Relation(engine.view(query), "cycles", fields | own, clock.keys, origins=changes.origins)
+    return Relation(
+        engine.view(query), "cycles", {**fields, **own, **added}, clock.keys, origins=changes.origins
+    )
 
 
 def _own_column(name: str) -> Column:

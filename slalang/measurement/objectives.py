@@ -25,6 +25,7 @@ from slalang.measurement.exclusions import (
 from slalang.measurement.keys import existing_keys, in_order, key_types, listed_keys, load_keys
 from slalang.measurement.placing import Placing, keys_of
 from slalang.measurement.relation import Relation
+from slalang.measurement.row_values import fields_of
 from slalang.measurement.sql import column
 from slalang.measurement.streams import Streams
 from slalang.measurement.undecided import Undecided
@@ -67,6 +68,8 @@ class _Work:
         self._keys = self._existing(terms)
         every_key = sorted({key for keys in self._keys.values() for key in keys}, key=in_order)
         self._placing.known = load_keys(self._engine, self._placing, every_key)
+        if objective.keys:
+            self._streams = streams = streams.knowing(every_key)
         self._exclusions = self._made_exclusions(every_key)
         self._excluded = self._load_removed(every_key, self._exclusions.excluded, self._exclusions.excludes)
         is_needed = self._exclusions.forgives or self._exclusions.excludes
@@ -132,6 +135,7 @@ class _Work:
             merged = covered(self._engine, self._placing, relation)
             self._behind.time(measure.over, merged, self._removed)
             return dict(time_in(self._engine, self._placing, merged, self._removed))
+        relation = self._streams.settled(relation, fields_of(measure.value))
         removed = self._removed if relation.shape == "intervals" else self._excluded
         return aggregated(self._engine, self._placing, relation, measure, removed, self._tables)
 

@@ -106,7 +106,7 @@ class Placing:
         )
 
     def _windows(self, relation: Relation) -> str:
-        width = relation.buckets.width if relation.buckets else 0
+        width = relation.width or 0
         if width not in self._tables:
             rows = [
                 (number, *window, *(bucket_range(*window, width, self.base) if width else window))
@@ -124,8 +124,6 @@ class Placing:
         A point, and any row of which nothing is left, is gone. ``removed`` has disjoint intervals per
         values of the groups. The cycles of a clock are whole: it stood still in the removed time.
         """
-        if relation.shape == "parts":
-            raise not_yet("counting parts of buckets")
         if relation.shape == "buckets" and inside:
             raise not_yet("the part that lies in the period of the length of single buckets")
         placed = self.placed(relation, inside)
@@ -158,9 +156,9 @@ class Placing:
         """How much of each row lies in the removed time; of buckets, only whole ones."""
         start = sql.largest(column("s", "r"), column("s", "o"))
         end = sql.smallest(column("e", "r"), column("e", "o"))
-        if relation.buckets:
-            width = relation.buckets.width
-            start, end = sql.align_up(start, self.base, width), sql.align_down(end, self.base, width)
+        if relation.width:
+            start = sql.align_up(start, self.base, relation.width)
+            end = sql.align_down(end, self.base, relation.width)
         part = sql.largest(sql.subtract(end, start), literal(0))
         query = sql.select(
             {"row": column("row", "r"), "taken": sql.total(part)},

@@ -93,7 +93,9 @@ class Relation:
     The table has ``s`` and ``e``, the instants where a row begins and ends (equal for a point). In
     buckets, a row is one bucket or a whole number of equal ones in a row; ``rows`` is how many rows a
     bucket was made of and ``sparse`` is 1 where they are too few. ``parts`` are what is left of buckets
-    that were cut. ``origins`` are the tables whose rows say from when to when a key is alive.
+    that were cut, and may reach over several. ``joined`` are the intervals of several sources: as time, so
+    that they are merged per key before they are counted. ``origins`` are the tables whose rows say from
+    when to when a key is alive.
     """
 
     table: str
@@ -102,6 +104,7 @@ class Relation:
     keys: tuple[str, ...] = ()
     buckets: Buckets | None = None
     origins: tuple[str, ...] = ()
+    joined: bool = False
 
     def terms(self, alias: str) -> dict[str, Term]:
         """The fields of the row under an alias, with the ones its instants give."""
@@ -113,22 +116,22 @@ class Relation:
 
     @property
     def names(self) -> list[str]:
-        """The database columns of all fields, and those that buckets have besides."""
-        own = ["rows", "sparse"] if self.shape == "buckets" else []
+        """The database columns of all fields, and those that buckets, and parts of them, have besides."""
+        own = ["rows", "sparse"] if self.buckets else []
         return own + self.names_of(tuple(self.columns))
 
+    @property
+    def width(self) -> int | None:
+        """The width of the buckets that the rows are, ``None`` where they are anything else."""
+        return self.buckets.width if self.buckets and self.shape == "buckets" else None
+
     def _instants(self, alias: str) -> dict[str, Term]:
-        """The fields that follow from where a row stands. As many buckets may be one row here, a single one
-        has its length, and neither a beginning nor an end."""
+        """The fields that follow from where a row stands. A bucket has its length, whatever is one row with it."""
         start, end = sql.column("s", alias), sql.column("e", alias)
         if self.shape == "points":
             return {"at": Number(start)}
-        if self.shape == "parts":
-            return {}
-        if self.buckets:
-            return {"length": Number(sql.literal(self.buckets.width))}
-        length = Number(sql.subtract(end, start))
-        return {"from": Number(start), "to": Number(end), "length": length}
+        length = sql.literal(self.width) if self.width else sql.subtract(end, start)
+        return {"from": Number(start), "to": Number(end), "length": Number(length)}
 
 
 def field_column(name: str) -> str:

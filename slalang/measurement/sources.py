@@ -11,6 +11,7 @@ from slalang.measurement.engine import Engine
 from slalang.measurement.members import Members
 from slalang.measurement.relation import Column, Relation, field_column
 from slalang.measurement.row_values import has_value
+from slalang.plan.plan import Plan
 from slalang.plan.streams import SCALE, EventField
 from slalang.plan.terms import Narrowing
 
@@ -47,6 +48,12 @@ def event_relation(
 def _until(to: sql.Tree, end: int) -> sql.Tree:
     limit = sql.literal(end)
     return sql.smallest(sql.coalesce(to, limit), limit)
+
+
+def group_column(plan: Plan, group: str) -> Column:
+    """A field of `for each` as some event has it, for rows that have no such field."""
+    fields = (field for event in plan.events for field in event.fields if field.name == group)
+    return _column(next(fields))
 
 
 def _column(field: EventField) -> Column:

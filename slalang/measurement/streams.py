@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from slalang.events import EventLog
 from slalang.measurement import buckets, islands, sql
 from slalang.measurement.clocks import ClockRows, Stopped, clock_rows
-from slalang.measurement.engine import Engine
+from slalang.measurement.engine import Engine, Key
 from slalang.measurement.findings import not_yet
 from slalang.measurement.given import given_relation
 from slalang.measurement.members import Members
+from slalang.measurement.pieces import one_by_one
 from slalang.measurement.quorum import alive_between, at_once
 from slalang.measurement.relation import Buckets, Relation, Shape, field_column
 from slalang.measurement.row_values import RowValues, fields_of, has_value
-from slalang.measurement.sources import event_relation
+from slalang.measurement.sources import event_relation, group_column
+from slalang.measurement.spreading import spread
 from slalang.measurement.sql import column, literal
 from slalang.plan.plan import Plan
 from slalang.plan.reading import GivenRow
@@ -47,7 +49,8 @@ class Streams:
     per combination of the groups.
 
     Where ``of_unfinished``, the rows of clocks are the cycles that still run, and of a condition it is
-    enough that it may come to hold.
+    enough that it may come to hold. ``known`` are the combinations of values of the groups for which rows
+    without such a field count.
     """
 
     engine: Engine
@@ -57,10 +60,12 @@ class Streams:
     view: View
     stopped: Stopped = field(default_factory=dict)
     of_unfinished: bool = False
+    known: tuple[Key, ...] = ()
     clocks: dict[str, ClockRows] = field(default_factory=dict)
     _relations: dict[str, Relation] = field(default_factory=dict)
     _bucketed: dict[str, Relation] = field(default_factory=dict)
     _written: dict[str, Relation] = field(default_factory=dict)
+    _knowing: dict[tuple[Key, ...], Streams] = field(default_factory=dict)
 
     def relation(self, name: str) -> Relation:
         """The rows of the event, stream or clock with this name."""
@@ -84,11 +89,21 @@ class Streams:
 
     def with_stopped(self, stopped: Stopped) -> Streams:
         """The same, with clocks that stand still in the given time."""
-        return Streams(self.engine, self.plan, self.log, self.given, self.view, stopped)
+        return self._with(stopped, False, self.known)
 
     def unfinished(self) -> Streams:
         """The same, with the cycles that still run in the place of those that are decided."""
-        return Streams(self.engine, self.plan, self.log, self.given, self.view, self.stopped, True)
+        return self._with(self.stopped, True, self.known)
+
+    def knowing(self, known: Sequence[Key]) -> Streams:
+        """The same, where these are the combinations of values of the groups."""
+        keys = tuple(known)
+        if keys not in self._knowing:
+            self._knowing[keys] = self._with(self.stopped, self.of_unfinished, keys) if keys else self
+        return self._knowing[keys]
+
+    def _with(self, stopped: Stopped, of_unfinished: bool, known: tuple[Key, ...]) -> Streams:
+        return Streams(self.engine, self.plan, self.log, self.given, self.view, stopped, of_unfinished, known)
 
     def _made(self, name: str) -> Relation:
         for stream in self.plan.streams:
@@ -109,16 +124,11 @@ class Streams:
     # --- streams ---------------------------------------------------------------------------------
 
     def _stream(self, stream: Stream) -> Relation:
-        steps = list(stream.steps)
         relations = [self.relation(source) for source in stream.sources]
-        if len(relations) > 1:
-            while steps and self._needs_fields(steps[0], relations):
-                relations = [self._step(stream, relation, steps[0]) for relation in relations]
-                steps.pop(0)
-        relation = relations[0] if len(relations) == 1 else self._union(stream, relations, steps)
-        if not any(isinstance(step, Every | AtOnce) for step in steps):
+        relation = relations[0] if len(relations) == 1 else self._union(stream, relations)
+        if not any(isinstance(step, Every | AtOnce) for step in stream.steps):
             relation = replace(relation, keys=stream.keys)
-        for step in steps:
+        for step in stream.steps:
             relation = self._step(stream, relation, step)
         return relation
 
@@ -175,6 +185,8 @@ class Streams:
 
     def where(self, relation: Relation, step: Where) -> Relation:
         """The rows for which the condition holds."""
+        if _several_in_a_row(relation, fields_of(step.condition)):
+            relation = one_by_one(self.engine, relation, self.plan.term_start)
         values = RowValues(relation.terms("r"), self._tables)
         condition = values.condition(step.condition)
         values.check_tables(self.engine, sql.table(relation.table, "r"))
@@ -254,8 +266,8 @@ class Streams:
         other = self.relation(name)
         if other.shape == "points":
             raise not_yet(f"cutting rows by the points of `{name}`")
+        relation = self._spread(relation, self.groups_of(other))
         shared = [key for key in self._identity(relation) if key in other.columns]
-        self._refuse_finer(relation, other)
         names, matching = relation.names, [field_column(key) for key in shared]
         others = islands.merged(sql.table(other.table), matching)
         if keep_inside:
@@ -276,69 +288,79 @@ class Streams:
     def _alive(self, relation: Relation, step: AtOnce, names: Sequence[str]) -> str:
         if step.alive_in is None:
             return alive_between(self.engine, relation.origins, names)
-        other = self.relation(step.alive_in)
-        if not set(names) <= set(other.names):
-            raise not_yet(f"`alive in {step.alive_in}`, which does not have all of the keys,")
+        other = self._spread(self.relation(step.alive_in), self.groups_of(relation))
         return self.engine.table(islands.merged(sql.table(other.table), names))
 
     # --- several sources -------------------------------------------------------------------------
 
-    def _needs_fields(self, step: Step, relations: Sequence[Relation]) -> bool:
-        """Whether a condition asks for fields that only the sources have, not their union."""
-        if not isinstance(step, Where) or all(relation.shape == "points" for relation in relations):
-            return False
-        kept = {*self._shared(relations), *self.view.groups, "from", "to", "length"}
-        return not fields_of(step.condition) <= kept
-
-    def _shared(self, relations: Sequence[Relation]) -> tuple[str, ...]:
-        """The keys of any of the relations that all of them have as fields."""
-        keys = dict.fromkeys(key for relation in relations for key in relation.keys)
-        return tuple(key for key in keys if all(key in relation.columns for relation in relations))
-
-    def _union(self, stream: Stream, relations: Sequence[Relation], steps: Sequence[Step]) -> Relation:
-        """The rows of all the sources: points as they are, intervals merged per key."""
-        if len({self.groups_of(relation) for relation in relations}) > 1:
-            raise not_yet(f"`{stream.name}`, of which some sources have a field of `for each` and some not,")
-        if all(relation.shape == "points" for relation in relations):
-            return self._all_points(stream, relations)
-        keys = self._shared(relations) if any(isinstance(step, AtOnce) for step in steps) else stream.keys
-        whole = replace(relations[0], shape="intervals", keys=keys, origins=_origins(relations))
-        names = whole.names_of(self._identity(whole))
-        rows = [sql.select(_named("s", "e", *names), sql.table(relation.table)) for relation in relations]
-        query = islands.merged(sql.nested(sql.union_all(rows), "u"), names)
-        return self._merged(whole, self.engine.table(query))
-
-    def _all_points(self, stream: Stream, relations: Sequence[Relation]) -> Relation:
+    def _union(self, stream: Stream, relations: Sequence[Relation]) -> Relation:
+        """The rows of all the sources, with the fields that they have alike: points as they are, and
+        intervals as time."""
+        groups = dict.fromkeys(group for one in relations for group in self.groups_of(one))
+        relations = [self._spread(one, groups) for one in relations]
         first, *others = relations
         columns = {
             name: known
             for name, known in first.columns.items()
             if all(other.columns.get(name) == known for other in others)
         }
+        keys = dict.fromkeys(key for one in relations for key in one.keys if key in columns)
+        unlike = set(self._shared(relations)) - set(columns)
+        if unlike:
+            raise not_yet(f"`{stream.name}`, whose sources do not have `{min(unlike)}` alike,")
         names = _named("s", "e", *(name for known in columns.values() for name in known.names))
         query = sql.union_all([sql.select(names, sql.table(relation.table)) for relation in relations])
-        return Relation(self.engine.view(query), "points", columns, stream.keys, origins=_origins(relations))
+        is_time = any(relation.shape != "points" for relation in relations)
+        return Relation(
+            self.engine.view(query),
+            "intervals" if is_time else "points",
+            columns,
+            tuple(keys) if is_time else stream.keys,
+            joined=is_time,
+            origins=_origins(relations),
+        )
+
+    def _shared(self, relations: Sequence[Relation]) -> Iterable[str]:
+        """The keys and groups of any of the relations that all of them have as fields."""
+        keys = dict.fromkeys(key for relation in relations for key in self._identity(relation))
+        return (key for key in keys if all(key in relation.columns for relation in relations))
+
+    def _spread(self, relation: Relation, groups: Iterable[str]) -> Relation:
+        """The rows for each value of those of the groups that they have no field of."""
+        missing = {group: group_column(self.plan, group) for group in groups if group not in relation.columns}
+        if not missing:
+            return relation
+        return spread(self.engine, relation, missing, self.view.groups, self.known)
+
+    def settled(self, relation: Relation, fields: Collection[str] = ()) -> Relation:
+        """The rows as they are counted, where these of their fields are asked for: what several sources
+        have at once is one row, per key, and so is each bucket, where its place in time matters."""
+        if relation.shape == "parts" or _several_in_a_row(relation, fields):
+            return one_by_one(self.engine, relation, self.plan.term_start)
+        if not relation.joined:
+            return relation
+        names = relation.names_of(self._identity(relation))
+        return self._merged(relation, self.engine.table(islands.merged(sql.table(relation.table), names)))
 
     def _merged(self, relation: Relation, table: str) -> Relation:
         """The relation after its rows were merged: only keys are left of its fields."""
         kept = self._identity(relation)
         shape = relation.shape if relation.shape == "points" else "intervals"
         columns = {key: relation.columns[key] for key in kept}
-        return replace(relation, table=table, shape=shape, columns=columns, buckets=None)
+        return replace(relation, table=table, shape=shape, columns=columns, buckets=None, joined=False)
 
     def _identity(self, relation: Relation) -> tuple[str, ...]:
         return tuple(dict.fromkeys((*relation.keys, *self.groups_of(relation))))
 
-    def _refuse_finer(self, relation: Relation, other: Relation) -> None:
-        finer = set(self.groups_of(other)) - set(self.groups_of(relation))
-        if finer:
-            raise not_yet(
-                f"cutting rows without `{min(finer)}` by rows that have it, `for each {min(finer)}`,"
-            )
-
     @property
     def _tables(self) -> dict[str, Table]:
         return {table.name: table for table in self.plan.tables}
+
+
+def _several_in_a_row(relation: Relation, fields: Collection[str]) -> bool:
+    """Whether the fields are other ones for each of several buckets that are one row."""
+    own = {"buckets": {"from", "to"}, "parts": {"from", "to", "length"}}.get(relation.shape, set())
+    return not own.isdisjoint(fields)
 
 
 def _origins(relations: Sequence[Relation]) -> tuple[str, ...]:

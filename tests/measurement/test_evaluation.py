@@ -202,14 +202,15 @@ def problems(*wanted: Any, rows: dict[str, Any] | None = None, **more: Any) -> t
 
 
 def test_all_problems_are_reported_and_the_rest_is_measured() -> None:
-    parts = stream("parts", "intervals", "minute", Outside("maintenance"), keys="service")
-    first = objective("first", Measure("m", "count", "parts"), point_events=("request",))
+    either = stream("either", "intervals", "maintenance minute")
+    first = objective("first", Measure("m", "sum", "either", FieldValue("service")), point_events=("request",))
     second = objective("second", COUNT, keys=("region",), point_events=("request",))
     third = objective("third", COUNT, point_events=("request",))
-    found, measured = problems(first, second, third, streams=[SLOTS, parts])
+    found, measured = problems(first, second, third, streams=[SLOTS, either])
     assert measured == 1
     assert found == [
-        "not-measured-yet: counting parts of buckets is understood but cannot be settled yet",
+        "not-measured-yet: a value of `service` over rows that were joined as time, which keep no such field,"
+        " is understood but cannot be settled yet",
         "field-of-no-event: none of the events behind `second` has `region`",
     ]
 
