@@ -13,7 +13,7 @@ import click
 from slalang.cli.findings import refuse, report
 from slalang.cli.output import write_output
 from slalang.cli.progress import reading_progress
-from slalang.diagnostics import Diagnostic
+from slalang.diagnostics import Diagnostic, Severity
 from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statements
 from slalang.statement import Statement
 from slalang.workspace.files import CallError
@@ -116,8 +116,9 @@ def command(
             settled = settle_all(call, progress) if every else settle_agreements(agreements, call, progress)
     except CallError as problem:
         refuse(problem)
-    if settled.diagnostics:
-        report(settled.diagnostics, (), err=True)
+    shown = [one for one in settled.diagnostics if one.severity is not Severity.INFO or not settled.value]
+    if shown:  # what is for the record stands on the statement
+        report(shown, (), err=True)
     if not settled.value or settled.failed:
         click.echo("Nothing was settled.", err=True)
         sys.exit(2 if _is_of_the_call(settled.diagnostics) else 1)

@@ -126,7 +126,7 @@ class Relation:
         return self.buckets.width if self.buckets and self.shape == "buckets" else None
 
     def _instants(self, alias: str) -> dict[str, Term]:
-        """The fields that follow from where a row stands. A bucket has its length, whatever is one row with it."""
+        """The fields that follow from where a row stands. A bucket has its own length."""
         start, end = sql.column("s", alias), sql.column("e", alias)
         if self.shape == "points":
             return {"at": Number(start)}

@@ -92,7 +92,9 @@ class RowValues:
 
     def _field(self, name: str) -> Term:
         if name not in self.fields:
-            raise not_yet(f"a value of `{name}` over rows that were joined as time, which keep no such field,")
+            raise not_yet(
+                f"a value of `{name}` over rows that were joined as time, which keep no such field,"
+            )
         return self.fields[name]
 
     def _lookup(self, table: Table, operand: Term) -> Number:

@@ -9,7 +9,7 @@ from typing import Any
 from slalang.measurement import measure
 from slalang.plan.expressions import Arithmetic, FieldValue
 from slalang.plan.reading import FeesReading, GivenRow
-from slalang.plan.streams import Event, Lasting, Measure, Metric, Outside, Table
+from slalang.plan.streams import Event, Lasting, Measure, Metric, Table
 from slalang.plan.terms import FeesByKey, InvoicedFees, Narrowing, Terms
 from tests.measurement.build import (
     DAY,
@@ -203,7 +203,9 @@ def problems(*wanted: Any, rows: dict[str, Any] | None = None, **more: Any) -> t
 
 def test_all_problems_are_reported_and_the_rest_is_measured() -> None:
     either = stream("either", "intervals", "maintenance minute")
-    first = objective("first", Measure("m", "sum", "either", FieldValue("service")), point_events=("request",))
+    first = objective(
+        "first", Measure("m", "sum", "either", FieldValue("service")), point_events=("request",)
+    )
     second = objective("second", COUNT, keys=("region",), point_events=("request",))
     third = objective("third", COUNT, point_events=("request",))
     found, measured = problems(first, second, third, streams=[SLOTS, either])
