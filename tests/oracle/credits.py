@@ -77,9 +77,9 @@ class Paying:
         match trigger["kind"]:
             case "rung":
                 threshold = fraction(trigger["threshold"])
-                return measured is not None and stands(trigger["operator"], measured, threshold)
+                return self.reads(measured) and stands(trigger["operator"], known(measured), threshold)
             case "band":
-                return measured is not None and _between(trigger, measured)
+                return self.reads(measured) and _between(trigger, known(measured))
             case "on-miss":
                 return self.result.outcome in MISSES
             case "always":
@@ -87,6 +87,10 @@ class Paying:
             case "on-breach":
                 return self.result.breach and self.nth(trigger)
         raise NotImplementedError(trigger["kind"])
+
+    def reads(self, measured: Fraction | None) -> bool:
+        """Whether rungs and bands are set against what was measured."""
+        return measured is not None and self.result.value_pays
 
     def nth(self, trigger: Json) -> bool:
         """Whether so many breaches came together."""

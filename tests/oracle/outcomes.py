@@ -27,9 +27,15 @@ class Result:
     value: Fraction | None = None
     compared: Fraction | None = None
     outcome: str = "pending"
+    by_clause: bool = False
     breach: bool = False
     excluded: int = 0
     exclusions: list[tuple[str, str, int]] = field(default_factory=list)
+
+    @property
+    def value_pays(self) -> bool:
+        """Whether rungs are read: not where a clause lets the period count as met or excused."""
+        return not self.by_clause or self.outcome in MISSES
 
     @property
     def name(self) -> tuple[str, tuple[str, ...]]:
@@ -53,7 +59,8 @@ def judge(result: Result, plan: Json, has_data: bool, taken: Taken, window: tupl
     if objective["rounding"] is not None:
         rounding = objective["rounding"]
         result.compared = rounded(result.value, fraction(rounding["quantum"]), rounding["mode"])
-    result.outcome = _by_volume(result) or _by_value(objective, result.compared)
+    ruled = _by_volume(result)
+    result.outcome, result.by_clause = ruled or _by_value(objective, result.compared), ruled is not None
 
 
 def _by_value(objective: Json, compared: Fraction) -> str:
