@@ -20,9 +20,14 @@ def merged(source: sql.Tree, keys: Sequence[str]) -> sql.Query:
     seen = sql.select(
         by | _span() | {"reach": reached}, source, where=sql.compare("<", column("s"), column("e"))
     )
-    begins = sql.some(sql.is_null(column("reach")), sql.compare(">", column("s"), column("reach")))
-    island = sql.running_total(sql.as_integer(begins), list(by.values()), order)
-    numbered = sql.select(by | _span() | {"island": island}, sql.nested(seen, "seen"))
+    joins = sql.compare(
+        "<=", column("s"), sql.coalesce(column("reach"), sql.subtract(column("s"), literal(1)))
+    )
+    told = sql.select(by | _span() | {"joins": sql.as_integer(joins)}, sql.nested(seen, "seen"))
+    # Of rows that are alike only one begins an island, and it has to come first.
+    begun = sql.subtract(literal(1), column("joins"))
+    island = sql.running_total(begun, list(by.values()), [*order, column("joins")])
+    numbered = sql.select(by | _span() | {"island": island}, sql.nested(told, "told"))
     span = {"s": sql.least(column("s")), "e": sql.greatest(column("e"))}
     return sql.select(by | span, sql.nested(numbered, "n"), group=[*by.values(), column("island")])
 
