@@ -20,6 +20,8 @@ NEVER_OPEN = Kind("SLA310", "calendar-never-open")
 REVERSED_DATES = Kind("SLA303", "reversed-dates")
 OVERLAPPING_HOURS = Kind("SLA311", "overlapping-hours")
 
+_CODES = {"UK": "GB", "USA": "US", "EL": "GR", "GER": "DE", "SUI": "CH"}
+"""What people write in place of some codes of countries."""
 _DAY = 24 * 60
 _SOME_YEARS = date(2020, 1, 1), date(2020, 12, 31)
 """Years for which holidays of every country are known: here only the name of the country matters."""
@@ -126,7 +128,7 @@ def _check_holidays(region: nodes.Text, findings: Findings) -> None:
         return
     country = region.value.partition("-")[0]
     what = "country" if fault.reason == "unknown country" else f"part of {country}"
-    near = nearest(region.value, fault.known)
+    near = nearest(_CODES.get(region.value.upper(), region.value), fault.known)
     findings.report(
         UNKNOWN_HOLIDAYS,
         f'no holidays are known for "{region.value}": there is no such {what}',

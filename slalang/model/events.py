@@ -13,7 +13,7 @@ from slalang.model.rows import RowField, RowSource, Shape
 from slalang.model.suggestions import did_you_mean, listed
 from slalang.model.types import DURATION, INSTANT, NUMBER, TEXT, TRUTH, Choice, Type, described, money
 from slalang.model.zones import check_zone
-from slalang.quantities import DURATION_UNITS
+from slalang.quantities import DURATION_UNITS, UNIT_WORDS
 from slalang.syntax import nodes
 
 REPEATED_FIELD = Kind("SLA126", "repeated-field")
@@ -157,7 +157,7 @@ def _check_field(field: nodes.Field, findings: Findings) -> None:
             UNKNOWN_UNIT,
             f"`{field.unit.text}` is not a unit of time",
             Label(field.unit.span, "unknown unit"),
-            help=did_you_mean(field.unit.text, DURATION_UNITS, "the units are"),
+            help=did_you_mean(_unit(field.unit.text), DURATION_UNITS, "the units are"),
         )
     for part, name in ((field.format, "a format"), (field.zone, "a zone")):
         if part and kind != "instant":
@@ -166,6 +166,11 @@ def _check_field(field: nodes.Field, findings: Findings) -> None:
         check_zone(field.zone, findings)
     if isinstance(field.type, nodes.OneOf):
         _check_choices(field.type, findings)
+
+
+def _unit(written: str) -> str:
+    """The unit that a word such as `milliseconds` stands for, or the word itself."""
+    return next((unit for unit, words in UNIT_WORDS.items() if written.casefold() in words), written)
 
 
 def _report_misplaced(

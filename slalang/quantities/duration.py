@@ -20,6 +20,15 @@ HOUR = 60 * MINUTE
 DURATION_UNITS: dict[str, int] = {"h": HOUR, "m": MINUTE, "s": SECOND, "ms": MILLISECOND, "us": MICROSECOND}
 """The units of a duration in microseconds, longest first."""
 
+UNIT_WORDS = {
+    "us": ("microsecond", "microseconds"),
+    "ms": ("millisecond", "milliseconds", "msec", "millis"),
+    "s": ("sec", "secs", "second", "seconds"),
+    "m": ("min", "mins", "minute", "minutes"),
+    "h": ("hr", "hrs", "hour", "hours"),
+}
+"""How people write the units of time out, by unit."""
+
 _PIECE = r"([0-9](?:_?[0-9]){0,29})([A-Za-z]+)"
 _PIECES = re.compile(_PIECE)
 _DURATION = re.compile(rf"{_PIECE}(?: ?{_PIECE})*")

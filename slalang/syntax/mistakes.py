@@ -12,6 +12,7 @@ from slalang.syntax.lexer import NEWLINE, UNKNOWN, is_word
 from slalang.syntax.nodes import Token
 from slalang.syntax.numerals import NUMERALS
 from slalang.syntax.trouble import Recogniser, Repair, Trouble
+from slalang.syntax.usual_words import HABITS
 
 MISSPELT_WORD = Kind("SLA002", "misspelt-word")
 MISSING_WORD = Kind("SLA016", "missing-word")
@@ -292,6 +293,7 @@ _RECOGNISERS: tuple[Recogniser, ...] = (
     _slashes,
     _square_list,
     _unclosed_paren,
+    *HABITS,
     _misspelt,
     _swallowed,
     _missing_word,

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from fractions import Fraction
 
 from slalang.diagnostics import Kind
-from slalang.quantities import DURATION_UNITS
+from slalang.quantities import DURATION_UNITS, UNIT_WORDS
 from slalang.syntax.lexer import UNKNOWN
 from slalang.syntax.nodes import Token
 from slalang.syntax.trouble import Recogniser, Repair, Trouble
@@ -13,15 +14,12 @@ from slalang.syntax.trouble import Recogniser, Repair, Trouble
 WRONG_NUMBER = Kind("SLA011", "wrong-number")
 WRONG_DATE = Kind("SLA012", "wrong-date")
 
-_UNITS = {
-    "us": "us", "ms": "ms",
-    "s": "s", "sec": "s", "secs": "s", "second": "s", "seconds": "s",
-    "m": "m", "min": "m", "mins": "m", "minute": "m", "minutes": "m",
-    "h": "h", "hr": "h", "hrs": "h", "hour": "h", "hours": "h",
-}  # fmt: skip
+_UNITS = {word: unit for unit, words in UNIT_WORDS.items() for word in (unit, *words)}
 _CURRENCY_SIGNS = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY"}
 _NUMBERS = ("NUMBER", "PERCENT")
 _WRITTEN = re.compile(r"[0-9.,'_]*[0-9]%?")
+_DECIMAL_LENGTH = re.compile(r"([0-9]+[.][0-9]+)(us|ms|s|m|h)(?![a-z0-9])")
+_SHORTER = ("h", "m", "s", "ms", "us")
 _DATES = (
     (re.compile(r"([0-9]{4})[-/.]([0-9]{1,2})[-/.]([0-9]{1,2})(?![0-9])"), (1, 2, 3)),
     (re.compile(r"([0-9]{1,2})[.]([0-9]{1,2})[.]([0-9]{4})(?![0-9])"), (3, 2, 1)),
@@ -46,6 +44,25 @@ def _odd_number(trouble: Trouble) -> Repair | None:
     return Repair(
         WRONG_NUMBER, trouble.span(meant, meant), message, helped, replacement, (meant,), pop=1, skip=skip
     )
+
+
+def _decimal_length(trouble: Trouble) -> Repair | None:
+    """``0.8s``, which is whole in a shorter unit."""
+    before = trouble.before
+    if before is None or before.type != "NUMBER" or trouble.token.text != ".":
+        return None
+    match = _DECIMAL_LENGTH.match(trouble.file.text, before.start, before.start + 80)
+    if match is None or match.end() <= trouble.token.end:
+        return None
+    length = Fraction(match[1]) * DURATION_UNITS[match[2]]
+    unit = next((unit for unit in _SHORTER if length % DURATION_UNITS[unit] == 0), None)
+    if unit is None:
+        return None
+    meant = Token("QUANTITY", f"{length / DURATION_UNITS[unit]}{unit}", match.start(), match.end())
+    skip = sum(1 for each in trouble.tokens[trouble.place : trouble.place + 80] if each.start < match.end())
+    message = f"`{match[0]}` is written in a unit of which it is a whole number"
+    span = trouble.span(meant, meant)
+    return Repair(WRONG_NUMBER, span, message, None, meant.text, (meant,), pop=1, skip=skip, safe=True)
 
 
 def _meant_number(written: str) -> tuple[str, str | None]:
@@ -88,15 +105,16 @@ def _bare_point(trouble: Trouble) -> Repair | None:
 
 
 def _apart_percent(trouble: Trouble) -> Repair | None:
-    """``99 %`` and ``99% %``."""
+    """``99 %``, ``99 percent`` and ``99% %``."""
     before = trouble.before
-    if not trouble.is_unknown("%"):
-        return None
     token = trouble.token
+    is_word = token.text.lower() in ("percent", "pct")
+    if not trouble.is_unknown("%") and not is_word:
+        return None
     if before is not None and before.type == "NUMBER":
         meant = Token("PERCENT", before.text + "%", before.start, token.end)
         span = trouble.span(before, token)
-        message = f"`{span.text}` is written without a space"
+        message = f"`{span.text}` is written " + (f"`{meant.text}`" if is_word else "without a space")
         return Repair(WRONG_NUMBER, span, message, None, meant.text, (meant,), pop=1, skip=1)
     message = "`%` has no place here"
     helped = "it stands directly after a number, once"
@@ -134,6 +152,10 @@ def _currency(trouble: Trouble) -> Repair | None:
         span = trouble.span(token, token)
         return Repair(WRONG_NUMBER, span, message, None, meant.text, (meant,), skip=1)
     code = _CURRENCY_SIGNS.get(token.text)
+    if code and before and before.type == "NUMBER" and "CURRENCY" in trouble.expected:
+        only = Token("CURRENCY", code, token.start, token.end)
+        message, helped = f"a currency is three letters, not `{token.text}`", f"write `{code}`, if that is it"
+        return Repair(WRONG_NUMBER, trouble.span(token, token), message, helped, feed=(only,), skip=1)
     if code and after.type == "NUMBER":
         feed = (after, Token("CURRENCY", code, token.start, after.end))
         helped = f"write `{after.text} {code}`, if that is the currency"
@@ -187,6 +209,7 @@ def _bad_number(trouble: Trouble) -> Repair | None:
 NUMERALS: tuple[Recogniser, ...] = (
     _odd_date,
     _short_time,
+    _decimal_length,
     _odd_number,
     _spaced_number,
     _bare_point,
