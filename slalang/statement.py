@@ -49,6 +49,19 @@ class BreachLine:
 
 
 @dataclass(frozen=True)
+class CreditRowLine:
+    """A row of a credit block held against a period: whether it holds, why, and what it alone would pay.
+
+    ``pays`` is ``None`` where it does not hold, or cannot be worked out.
+    """
+
+    clause: str
+    holds: bool
+    text: str
+    pays: Fraction | None
+
+
+@dataclass(frozen=True)
 class OutcomeLine:
     """What one objective came to in one period.
 
@@ -91,6 +104,8 @@ class OutcomeLine:
     """The first few of what stands behind the counts, by name."""
     breach_rules: tuple[BreachLine, ...] = ()
     """Where the contract says what a breach is: by which of its rules this is one."""
+    credit_rows: tuple[CreditRowLine, ...] = ()
+    """Every row of the credit block, in its order."""
 
 
 @dataclass(frozen=True)
@@ -110,6 +125,23 @@ class CreditStep:
     text: str
     clause: str | None
     amount: Decimal
+    calculations: tuple[str, ...] = ()
+    """What was reckoned, for a calculator: ``10% x 12,000.00 EUR = 1,200.00 EUR``. The last one leads to
+    the amount, those before it to numbers in it."""
+
+
+@dataclass(frozen=True)
+class WindowLine:
+    """What the close of one period did to an earn-back: how the period was judged, and how far the clause
+    had come after it.
+
+    ``clause`` is that by which it was judged.
+    """
+
+    period: str
+    judgement: Literal["reached", "missed", "skipped", "waited"]
+    text: str
+    clause: str
 
 
 @dataclass(frozen=True)
@@ -131,6 +163,8 @@ class CreditLine:
     steps: tuple[CreditStep, ...]
     open_amount: Decimal = Decimal(0)
     """What the provider can still get back of it: zero where no earn-back clause is still running."""
+    window: tuple[WindowLine, ...] = ()
+    """The periods that an earn-back clause looked at, in order of time."""
 
 
 @dataclass(frozen=True)

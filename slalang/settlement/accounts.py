@@ -17,7 +17,7 @@ from slalang.settlement.series import Series
 from slalang.settlement.terminations import terminations_of
 from slalang.settlement.timeline import Timeline
 from slalang.settlement.track import Track
-from slalang.statement import Keys, TerminationLine
+from slalang.statement import CreditRowLine, Keys, TerminationLine
 
 
 class Account:
@@ -27,6 +27,7 @@ class Account:
     def __init__(self, series: Series, timeline: Timeline, claims: Claims, term_is_over: bool) -> None:
         self._series, self._claims = series, claims
         self._found: dict[int, Due | Unknown] = {}
+        self._rows: dict[int, tuple[CreditRowLine, ...]] = {}
         self._track = Track(
             series.entries,
             series.closes,
@@ -43,12 +44,17 @@ class Account:
             due = self._claims.due(entries, index, self._still_counts)
             if due is not None:
                 self._found[one.period.end] = due
+            self._rows[one.period.end] = tuple(self._claims.rows(entries, index, self._still_counts))
         return self
 
     @property
     def name(self) -> tuple[str, Keys]:
         """The objective and the keys."""
         return self._series.objective, self._series.keys
+
+    def rows_of(self, one: Assessment) -> tuple[CreditRowLine, ...]:
+        """The rows of the credit block, held against one of its periods."""
+        return self._rows.get(one.period.end, ())
 
     @property
     def dues(self) -> list[Due]:

@@ -11,6 +11,7 @@ from slalang.plan.expressions import Expression, FeesValue, MeasureValue
 from slalang.plan.plan import Period
 from slalang.plan.reading import MeasureReading
 from slalang.plan.terms import Amount, DaysOfFees, Fixed, Formula, MonthsOfFees, Share, Terms
+from slalang.plan.written_out import exact_text, written_out
 from slalang.quantities import format_number, format_percent
 from slalang.settlement.fees import Base, FeesBook
 from slalang.settlement.findings import Unsettled
@@ -20,10 +21,15 @@ from slalang.statement import Keys
 
 @dataclass(frozen=True)
 class Worked:
-    """An exact amount, and in words how it came about."""
+    """An exact amount, in words how it came about, and the ``sum`` of which it is the result.
+
+    ``before`` are other calculations that lead to numbers in it.
+    """
 
     amount: Fraction
     how: str
+    sum: str
+    before: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -38,6 +44,8 @@ class Occasion:
     measures: Mapping[str, MeasureReading]
     credit: Worked | None = None
     by_days: bool = False
+    times: tuple[str, ...] = ()
+    """The measures that are lengths of time."""
 
 
 @dataclass(frozen=True)
@@ -51,15 +59,15 @@ class Amounts:
         """The amount on that occasion."""
         match amount:
             case Fixed(value):
-                return Worked(Fraction(value), self.money.text(value))
+                return Worked(Fraction(value), self.money.text(value), self.money.text(value))
             case Share():
                 return self._share(amount, at)
             case DaysOfFees(days):
                 return self._days(days, at)
             case MonthsOfFees(months):
                 month = self.book.of_a_month(at.period, at.keys)
-                how = f"{_count(months, 'month')} of fees at {self.money.text(month)} a month"
-                return Worked(months * month, how)
+                how = f"{_count(months, 'month')} of fees at {self.money.text(month.amount)} a month"
+                return Worked(months * month.amount, how, f"{exact_text(months)} x {month.sum}")
             case Formula(expression):
                 return self._formula(expression, at)
             case _:
@@ -67,20 +75,22 @@ class Amounts:
 
     def _share(self, share: Share, at: Occasion) -> Worked:
         base = self._base(share, at)
-        return Worked(share.ratio * base.amount, f"{format_percent(share.ratio)} of {base.how}")
+        return _share_of(share.ratio, base)
 
     def _base(self, share: Share, at: Occasion) -> Worked:
         match share.of:
             case "fees":
-                return self._fees(self._fees_of(at).amount, "fees")
+                return self._fees(self._fees_of(at), "fees")
             case "fees of last period":
                 kind = share.each or "month"
-                amount = self.book.of_the_one_before(kind, at.period, at.keys).amount
-                return self._fees(amount, f"last {kind}'s fees")
+                return self._fees(
+                    self.book.of_the_one_before(kind, at.period, at.keys), f"last {kind}'s fees"
+                )
             case "fees of the last days":
                 days = share.days or 0
-                amount = self.book.of_the_last_days(at.period, days, at.keys).amount
-                return self._fees(amount, f"the last {days} days' fees")
+                return self._fees(
+                    self.book.of_the_last_days(at.period, days, at.keys), f"the last {days} days' fees"
+                )
             case "at risk" | "pool":
                 return self._at_risk(share.pool, at)
             case "credit":
@@ -93,8 +103,8 @@ class Amounts:
             return self.book.between(at.period.start, at.period.end, at.keys)
         return self.book.of(at.period, at.keys)
 
-    def _fees(self, amount: Fraction, name: str) -> Worked:
-        return Worked(amount, f"{name} of {self.money.text(amount)}")
+    def _fees(self, base: Base, name: str) -> Worked:
+        return Worked(base.amount, f"{name} of {self.money.text(base.amount)}", base.sum)
 
     def _at_risk(self, pool: str | None, at: Occasion) -> Worked:
         risk = at.terms.at_risk
@@ -104,27 +114,40 @@ class Amounts:
         if pool is None:
             return whole
         ratio = next(one.ratio for one in risk.pools if one.name == pool)
-        return Worked(ratio * whole.amount, f"{format_percent(ratio)} of {whole.how}")
+        return _share_of(ratio, whole)
 
     def _days(self, days: Fraction, at: Occasion) -> Worked:
         base = self._fees_of(at)
         how = f"{_count(days, 'day')} of fees of {self.money.text(base.amount)} for {base.days} days"
-        return Worked(days * base.amount / base.days, how)
+        return Worked(days * base.amount / base.days, how, f"{exact_text(days)} x {base.sum} / {base.days}")
 
     def _formula(self, expression: Expression, at: Occasion) -> Worked:
         """A negative result is no credit: it comes to nothing."""
-        fees = self.book.of(at.period, at.keys).amount if uses_fees(expression) else None
+        base = self.book.of(at.period, at.keys) if uses_fees(expression) else None
         missing = [one for one in measures_of(expression) if one not in at.measures]
-        value = None if missing else evaluate(expression, at.measures, fees)
+        value = None if missing else evaluate(expression, at.measures, base.amount if base else None)
         if value is None:
             raise Unsettled("a part of its formula has no value in the period")
-        how = f"by its formula, on fees of {self.money.text(fees)}" if fees is not None else "by its formula"
-        return Worked(max(value, Fraction(0)), how)
+        how = f"by its formula, on fees of {self.money.text(base.amount)}" if base else "by its formula"
+        if value < 0:
+            return Worked(Fraction(0), f"{how}: below nothing, which is no credit", "0")
+        amount, text = (base.amount, base.sum) if base else (None, "")
+        return Worked(value, how, written_out(expression, at.measures, at.times, amount, text))
 
 
 def times(worked: Worked, number: Fraction, what: str) -> Worked:
     """The amount so many times; ``what`` is counted."""
-    return replace(worked, amount=worked.amount * number, how=f"{worked.how}, {what}")
+    return replace(
+        worked,
+        amount=worked.amount * number,
+        how=f"{worked.how}, {what}",
+        sum=f"{exact_text(number)} x {worked.sum}",
+    )
+
+
+def _share_of(ratio: Fraction, base: Worked) -> Worked:
+    share = f"{exact_text(ratio * 100)}%"
+    return Worked(ratio * base.amount, f"{format_percent(ratio)} of {base.how}", f"{share} x {base.sum}")
 
 
 def uses_fees(part: object) -> bool:

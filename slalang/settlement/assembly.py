@@ -89,7 +89,11 @@ def _outcomes(evaluation: Evaluation, window: Window) -> Iterator[OutcomeLine]:
     names = dict.fromkeys(one.name for terms in evaluation.plan.versions for one in terms.objectives)
     for name in names:
         over = (entry for one in series if one.objective == name for entry in one.entries)
-        yield from (outcome_line(entry) for entry in over if window.holds(entry.period.end))
+        yield from (
+            outcome_line(entry, evaluation.credit_rows(entry))
+            for entry in over
+            if window.holds(entry.period.end)
+        )
         waiting = (one for one in pending if one.objective.name == name)
         yield from (pending_line(one) for one in waiting if window.holds(one.period.end))
 
@@ -197,8 +201,10 @@ def _named(statement: Statement) -> Iterator[str | None]:
         yield outcome.clause
         yield from (line.clause for line in outcome.exclusions)
         yield from (rule.clause for rule in outcome.breach_rules)
+        yield from (row.clause for row in outcome.credit_rows)
     for credit in statement.credits:
         yield from (step.clause for step in credit.steps)
+        yield from (line.clause for line in credit.window)
     for lines in (
         statement.caps,
         statement.earn_backs,

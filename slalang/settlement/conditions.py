@@ -41,7 +41,7 @@ def shortfall_text(stage: Stage, found: Assessment | None, close: Period, curren
     """Why a period did not do: ``2026-05 missed the target``."""
     if isinstance(stage.condition, MeanOf):
         condition = stage.condition
-        wanted = _level(condition.level, found, currency) if found else "at the level"
+        wanted = level_text(condition.level, found, currency) if found else "at the level"
         return f"the mean of the {condition.each} is not {wanted}"
     if found and found.excused:
         return f"{close.label} is {found.outcome}, which counts as missed"
@@ -50,22 +50,23 @@ def shortfall_text(stage: Stage, found: Assessment | None, close: Period, curren
         return f"{close.label} brought a credit"
     if found is None or level.threshold is None:
         return f"{close.label} missed the target"
-    return f"{close.label} was not {_level(level, found, currency)}"
+    return f"{close.label} was not {level_text(level, found, currency)}"
 
 
 def _condition(stage: Stage, credit: Assessment, currency: str) -> str:
     kind = credit.period.kind
     match stage.condition:
         case Consecutive(periods, level):
-            return f"{periods} consecutive {kind}s {_level(level, credit, currency)}"
+            return f"{periods} consecutive {kind}s {level_text(level, credit, currency)}"
         case OfTheNext(periods, window, level):
-            return f"{periods} of the next {window} {kind}s {_level(level, credit, currency)}"
+            return f"{periods} of the next {window} {kind}s {level_text(level, credit, currency)}"
         case MeanOf(each, weight, level):
             of = "weighted mean" if weight else "mean"
-            return f"the {of} of the {each} is {_level(level, credit, currency)}"
+            return f"the {of} of the {each} is {level_text(level, credit, currency)}"
 
 
-def _level(level: Level, of: Assessment, currency: str) -> str:
+def level_text(level: Level, of: Assessment, currency: str) -> str:
+    """``above 99.95%``, ``at target``."""
     if level.without_credit:
         return "without credit"
     if level.operator is None or level.threshold is None:

@@ -10,14 +10,15 @@ from typing import Literal
 
 from slalang.plan.plan import Plan
 from slalang.plan.terms import Credit, CreditRow, Repeat, Share
+from slalang.plan.written_out import added, exact_text, is_time
 from slalang.quantities import format_duration, format_number
 from slalang.settlement.amounts import Amounts, Occasion, Worked
 from slalang.settlement.breaches import in_the_last, just_before
 from slalang.settlement.findings import Unsettled
 from slalang.settlement.outcomes import Assessment
-from slalang.settlement.rows import Subject, row_holds, row_pays, value_decides
+from slalang.settlement.rows import Subject, held_text, row_holds, row_pays, value_decides
 from slalang.settlement.wording import clause_text
-from slalang.statement import CreditStep
+from slalang.statement import CreditRowLine, CreditStep
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,36 @@ class Claims:
         except Unsettled as missing:
             return Unknown(one, missing.reason)
 
+    def rows(
+        self, series: Sequence[Assessment], index: int, still_counts: StillCounts
+    ) -> Iterator[CreditRowLine]:
+        """Every row of the credit block held against the period at ``index``, or against each of its
+        intervals."""
+        one = series[index]
+        credit = None if one.objective.report_only else one.objective.credit
+        if credit is None:
+            return
+        breaches = self._breach_counter(series, index, still_counts)
+        lengths = one.measures.get(credit.for_each) if credit.for_each else None
+        subjects = [Subject(one, one.compared, breaches)]
+        if credit.for_each is not None:
+            found = lengths if isinstance(lengths, tuple) else ()
+            subjects = [Subject(one, Fraction(length), breaches, True) for length in found]
+        for subject in subjects:
+            for row in credit.rows:
+                yield self._row(row, subject)
+
+    def _row(self, row: CreditRow, subject: Subject) -> CreditRowLine:
+        """What a row that is a share of the others would pay depends on them, and is left out."""
+        text = held_text(row, subject, self.amounts.money.currency)
+        pays = None
+        if row_holds(row, subject) and not _is_of_the_credit(row):
+            try:
+                pays = row_pays(row, subject, self.amounts, _occasion(subject.period)).amount
+            except Unsettled as missing:
+                text = f"{text}; {missing.reason}"
+        return CreditRowLine(row.clause, row_holds(row, subject), text, pays)
+
     # --- base ------------------------------------------------------------------------------------
 
     def _base(self, credit: Credit, one: Assessment, breaches: Callable[[int | None], int]) -> list[_Part]:
@@ -81,7 +112,7 @@ class Claims:
         lengths = one.measures.get(credit.for_each) if value_decides(one) else ()
         if not isinstance(lengths, tuple):
             raise Unsettled("the intervals it pays for were not measured")
-        found = [self._of_rows(credit, Subject(one, Fraction(length), breaches)) for length in lengths]
+        found = [self._of_rows(credit, Subject(one, Fraction(length), breaches, True)) for length in lengths]
         return [
             replace(part, worked=replace(part.worked, how=f"{format_duration(length)}: {part.worked.how}"))
             for length, parts in zip(lengths, found, strict=True)
@@ -90,18 +121,21 @@ class Claims:
 
     def _of_rows(self, credit: Credit, subject: Subject) -> list[_Part]:
         one = subject.period
-        at = Occasion(one.terms, one.period, one.keys, one.measures)
+        at = _occasion(one)
         holding = [row for row in credit.rows if row_holds(row, subject)]
         own = [row for row in holding if not _is_of_the_credit(row)]
         parts = self._paying(own, subject, at, credit.all_add_up)
         if len(own) == len(holding) or not parts:
             return parts
         others = [row for row in holding if _is_of_the_credit(row)]
-        at = replace(
-            at, credit=Worked(_total(parts), f"the credit of {self.amounts.money.text(_total(parts))}")
-        )
+        at = replace(at, credit=self._of_the_others(parts))
         more = self._paying(others, subject, at, credit.all_add_up)
         return parts + more if credit.all_add_up else [max(parts + more, key=_amount)]
+
+    def _of_the_others(self, parts: list[_Part]) -> Worked:
+        total = _total(parts)
+        how = f"the credit of {self.amounts.money.text(total)}"
+        return Worked(total, how, added([part.worked.sum for part in parts]))
 
     def _paying(
         self, rows: list[CreditRow], subject: Subject, at: Occasion, all_of_them: bool
@@ -134,26 +168,26 @@ class Claims:
             return None
         steps = list(self._base_steps(parts))
         if repeat:
-            exact, how = self._repeated(repeat, exact, one)
-            text = f"{clause_text(self.plan, repeat.clause)}: {how}"
-            steps.append(self._step("repeat", text, repeat.clause, exact))
+            worked = self._repeated(repeat, exact, one)
+            steps.append(self._step("repeat", repeat.clause, worked))
+            exact = worked.amount
         limit = self._objective_cap(one)
         if limit and exact > limit.worked.amount:
             exact = limit.worked.amount
-            text = f"{clause_text(self.plan, limit.clause)}: {limit.worked.how}"
-            steps.append(self._step("objective cap", text, limit.clause, exact))
+            steps.append(self._step("objective cap", limit.clause, limit.worked))
         amount = self._rounded(exact, limit)
         if Fraction(amount) != exact:
             steps.append(self._rounding_step(amount))
         return Due(one, amount, tuple(steps))
 
-    def _repeated(self, repeat: Repeat, exact: Fraction, one: Assessment) -> tuple[Fraction, str]:
+    def _repeated(self, repeat: Repeat, exact: Fraction, one: Assessment) -> Worked:
         """So many times the amount, or another one in its place."""
         if repeat.amount is None:
             factor = repeat.factor or Fraction(1)
-            return exact * factor, f"{format_number(factor)} times the amount"
-        worked = self.amounts.work_out(repeat.amount, Occasion(one.terms, one.period, one.keys, one.measures))
-        return worked.amount, f"{worked.how} in its place"
+            text = f"{exact_text(factor)} x {self.amounts.money.exactly(exact)}"
+            return Worked(exact * factor, f"{format_number(factor)} times the amount", text)
+        worked = self.amounts.work_out(repeat.amount, _occasion(one))
+        return replace(worked, how=f"{worked.how} in its place")
 
     def _rounded(self, exact: Fraction, limit: _Part | None) -> Decimal:
         money = self.amounts.money
@@ -164,15 +198,23 @@ class Claims:
         cap = one.objective.cap
         if cap is None:
             return None
-        at = Occasion(one.terms, one.period, one.keys, one.measures)
-        return _Part(one.objective.cap_clause or one.objective.clause, self.amounts.work_out(cap, at))
+        return _Part(
+            one.objective.cap_clause or one.objective.clause, self.amounts.work_out(cap, _occasion(one))
+        )
 
     def _base_steps(self, parts: list[_Part]) -> Iterator[CreditStep]:
-        sum_so_far = Fraction(0)
-        for part in parts:
-            sum_so_far += part.worked.amount
-            text = f"{clause_text(self.plan, part.clause)}: {part.worked.how}"
-            yield self._step("base", text, part.clause, sum_so_far)
+        """Each row that pays; from the second on with the sum so far."""
+        money, so_far = self.amounts.money, Fraction(0)
+        for number, part in enumerate(parts):
+            step = self._step("base", part.clause, part.worked)
+            before, so_far = so_far, so_far + part.worked.amount
+            if number:
+                step = self._with_amount(step, part.worked.how, so_far)
+                total = (
+                    f"{money.exactly(before)} + {money.exactly(part.worked.amount)} = {money.text(so_far)}"
+                )
+                step = replace(step, calculations=(*step.calculations, total))
+            yield step
 
     def _rounding_step(self, amount: Decimal) -> CreditStep:
         money = self.amounts.money
@@ -180,10 +222,25 @@ class Claims:
         return CreditStep("rounding", text, self.plan.rounding.clause, amount)
 
     def _step(
-        self, step: Literal["base", "repeat", "objective cap"], text: str, clause: str, exact: Fraction
+        self, step: Literal["base", "repeat", "objective cap"], clause: str, worked: Worked
     ) -> CreditStep:
+        money = self.amounts.money
+        reckoned = f"{worked.sum} = {money.text(worked.amount)}"
+        calculations = (
+            (*worked.before, reckoned) if worked.sum != money.text(worked.amount) else worked.before
+        )
+        made = CreditStep(step, "", clause, money.zero, calculations)
+        return self._with_amount(made, worked.how, worked.amount)
+
+    def _with_amount(self, step: CreditStep, how: str, exact: Fraction) -> CreditStep:
         amount, more = self.amounts.money.shown(exact)
-        return CreditStep(step, text + more, clause, amount)
+        text = f"{clause_text(self.plan, step.clause or '')}: {how}{more}"
+        return replace(step, text=text, amount=amount)
+
+
+def _occasion(one: Assessment) -> Occasion:
+    times = tuple(measure.id for measure in one.objective.measures if is_time(measure))
+    return Occasion(one.terms, one.period, one.keys, one.measures, times=times)
 
 
 def _is_of_the_credit(row: CreditRow) -> bool:

@@ -6,7 +6,7 @@ credit. Every stage keeps its own count; the target is the one in force in each 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import reduce
@@ -19,8 +19,10 @@ from slalang.settlement.conditions import condition_text, progress_text, shortfa
 from slalang.settlement.levels import judge
 from slalang.settlement.means import mean_at_target
 from slalang.settlement.outcomes import Assessment
+from slalang.settlement.passing import window_line
 from slalang.settlement.stages import Progress
 from slalang.settlement.track import Track
+from slalang.statement import WindowLine
 
 Event: TypeAlias = Literal["returned", "forfeited", "restarted", "taken back", "carried", "not eligible"]
 
@@ -51,12 +53,14 @@ class Change:
 @dataclass(frozen=True)
 class Course:
     """All that happened to a credit, what can have returned of it in the end, and whether all that the
-    clause returns is back. ``progress`` says how far each stage has come that is open."""
+    clause returns is back. ``progress`` says how far each stage has come that is open, ``window`` what each
+    period did."""
 
     changes: tuple[Change, ...]
     attainable: Part
     is_whole: bool = False
     progress: str = ""
+    window: tuple[WindowLine, ...] = ()
 
     @property
     def is_barred(self) -> bool:
@@ -76,7 +80,7 @@ def course_of(clause: EarnBack, credit: Assessment, track: Track) -> Course:
         return Course((barred,), Part())
     run = _Run(clause, credit, track)
     changes = tuple(run.changes())
-    return Course(changes, run.attainable(), run.is_whole(), run.progress())
+    return Course(changes, run.attainable(), run.is_whole(), run.progress(), tuple(run.window))
 
 
 def clause_of(clause: EarnBack, choice: str) -> str:
@@ -112,6 +116,7 @@ class _Run:
         self._stages = tuple(Progress(stage) for stage in clause.stages)
         self._part = Part()
         self._is_over = False
+        self.window: list[WindowLine] = []
 
     def changes(self) -> Iterator[Change]:
         """All changes, in order of time, up to the one that decides the last stage."""
@@ -144,6 +149,7 @@ class _Run:
     def _close(self, close: Period) -> Iterator[Change]:
         before, old = self._stages, self._part
         self._stages = tuple(self._moved(one, close) for one in before)
+        self._look_at(close, before)
         self._part = reduce(or_, (_part_of(one.stage) for one in self._stages if one.returned), Part())
         fallen = [one for one, was in zip(self._stages, before, strict=True) if one.is_behind(was)]
         if self._part | old != old:
@@ -154,6 +160,12 @@ class _Run:
             yield self._fall(close, "forfeited", fallen[-1].stage)
         elif self._part == old and any(one.status == "open" for one in fallen):
             yield self._fall(close, "restarted", fallen[0].stage)
+
+    def _look_at(self, close: Period, before: Sequence[Progress]) -> None:
+        """Keeps what the close did; that of the credit itself is before the window."""
+        looked = window_line(self._clause, close, before, self._stages, self._track)
+        if looked and close.end > self._credit.period.end:
+            self.window.append(looked)
 
     def _moved(self, one: Progress, close: Period) -> Progress:
         condition = one.stage.condition

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from slalang.plan.plan import Plan
@@ -13,11 +14,12 @@ from slalang.settlement.fees import FeesBook
 from slalang.settlement.horizons import Horizons
 from slalang.settlement.ledger import Booked, ledger_of
 from slalang.settlement.money import Money
+from slalang.settlement.outcomes import Assessment
 from slalang.settlement.payment import Cashier, Paid, Payments
 from slalang.settlement.returns import Standing
 from slalang.settlement.series import Measured, measured
 from slalang.settlement.timeline import Timeline
-from slalang.statement import Keys, TerminationLine
+from slalang.statement import CreditRowLine, Keys, TerminationLine
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,11 @@ class Evaluation:
     standings: tuple[Standing, ...]
     ledger: tuple[Booked, ...]
     terminations: tuple[tuple[int, TerminationLine], ...]
+    accounts: Mapping[tuple[str, Keys], Account]
+
+    def credit_rows(self, one: Assessment) -> tuple[CreditRowLine, ...]:
+        """The rows of the credit block of a period, each held against it."""
+        return self.accounts[one.objective.name, one.keys].rows_of(one)
 
 
 def evaluated(plan: Plan, readings: Readings) -> Evaluation:
@@ -65,6 +72,7 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
         standings=in_order,
         ledger=ledger_of(in_order, timeline, money),
         terminations=tuple(line for account in accounts for line in account.terminations(money)),
+        accounts={account.name: account for account in accounts},
     )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from fractions import Fraction
+from typing import assert_never
 
 from slalang.plan.plan import Plan
 from slalang.plan.reading import Readings
 from slalang.plan.streams import Table
-from slalang.plan.terms import Fees, FeesByKey, FixedFees, PeriodKind
-from slalang.quantities import local_date
+from slalang.plan.terms import Fees, FeesByKey, FixedFees, InvoicedFees, PeriodKind
+from slalang.plan.written_out import added
+from slalang.quantities import format_money, local_date
 from slalang.quantities.instant import day_start
 from slalang.quantities.period import Period
 from slalang.settlement.findings import Unsettled
@@ -24,10 +27,11 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True)
 class Base:
-    """Fees, and the days they are for."""
+    """Fees, the days they are for, and what was reckoned to come to them."""
 
     amount: Fraction
     days: int
+    sum: str
 
 
 @dataclass(frozen=True)
@@ -65,19 +69,22 @@ class FeesBook:
         if not inside or not is_longer(period.kind, fees.each):
             inside = [self._around(period)]
         amount = sum((self._amount(one, keys) for one in inside), Fraction(0))
-        return Base(amount, sum(one.period.days for one in inside))
+        parts = [self._written(one, keys) for one in inside]
+        return Base(amount, sum(one.period.days for one in inside), added(parts))
 
     def between(self, start: int, end: int, keys: Keys) -> Base:
         """The fees of a stretch of time, each fee period with its share by days."""
         amount, days = Fraction(0), 0
+        parts: list[str] = []
         for one in self.periods:
             shared = self._days(max(start, one.period.start), min(end, one.period.end))
             if shared:
                 amount += self._amount(one, keys) * shared / one.period.days
                 days += shared
+                parts.append(self._written(one, keys) + _part_of(shared, one.period.days))
         if not days:
             raise Unsettled("there are no fees in that time")
-        return Base(amount, days)
+        return Base(amount, days, added(parts))
 
     def of_the_last_days(self, period: Period, days: int, keys: Keys) -> Base:
         """The fees of so many days that end with the period, as far as the term has them."""
@@ -94,7 +101,7 @@ class FeesBook:
             raise Unsettled(f"the term has no {kind} before {label}, whose fees are the base")
         return self.of(every[number - 1], keys)
 
-    def of_a_month(self, period: Period, keys: Keys) -> Fraction:
+    def of_a_month(self, period: Period, keys: Keys) -> Base:
         """What one whole month costs, at the fees of the month that holds the period's last instant."""
         month = self._timeline.month_of(period)
         one = self._around(month)
@@ -102,9 +109,13 @@ class FeesBook:
         if kind == "term":
             raise Unsettled("fees for the whole term have no amount for a month")
         if kind not in _MONTHS:
-            return self.of(month, keys).amount
-        whole = Fraction(1) if _is_invoiced(one.fees) else Fraction(one.period.whole_days, one.period.days)
-        return self._amount(one, keys) * whole / _MONTHS[kind]
+            return self.of(month, keys)
+        amount, written = self._amount(one, keys), self._written(one, keys)
+        if not _is_invoiced(one.fees):
+            amount = amount * one.period.whole_days / one.period.days
+            written += _part_of(one.period.whole_days, one.period.days)
+        months = _MONTHS[kind]
+        return Base(amount / months, month.days, written + (f" / {months}" if months > 1 else ""))
 
     def find(self, one: FeePeriod, keys: Keys) -> Fraction | None:
         """The fees of one fee period, ``None`` where no invoice was seen."""
@@ -136,6 +147,23 @@ class FeesBook:
             case _:
                 return self._seen(one.period, keys)
 
+    def _written(self, one: FeePeriod, keys: Keys) -> str:
+        """The fees of a fee period, and the part of it that is in the term."""
+        part = _part_of(one.period.days, one.period.whole_days)
+        match one.fees:
+            case FixedFees(amount=amount):
+                return self._money(amount) + part
+            case FeesByKey(table=name, field=field):
+                rows = _rows_of(self._tables[name], field, keys)
+                return added([self._money(Fraction(amount)) for amount in rows]) + part
+            case InvoicedFees():
+                return self._money(self._seen(one.period, keys))
+            case _:
+                assert_never(one.fees)
+
+    def _money(self, amount: Decimal | Fraction) -> str:
+        return format_money(amount, self._plan.currency)
+
     def _seen(self, period: Period, keys: Keys) -> Fraction:
         amount = self._invoiced.get((period.label, tuple(value for _, value in keys)))
         if amount is not None:
@@ -153,13 +181,23 @@ class FeesBook:
 
 
 def _in_table(table: Table, field: str, keys: Keys) -> Fraction:
+    return sum(_rows_of(table, field, keys), Fraction(0))
+
+
+def _rows_of(table: Table, field: str, keys: Keys) -> Sequence[Fraction]:
+    """The amount for the value of the field, or those of all values."""
     value = dict(keys).get(field)
     if value is None:
-        return sum((amount for _, amount in table.rows), Fraction(0))
+        return [amount for _, amount in table.rows]
     found = dict(table.rows).get(value, table.default)
     if found is None:
         raise Unsettled(f"table `{table.name}` has no row for `{value}`")
-    return found
+    return [found]
+
+
+def _part_of(days: int, whole: int) -> str:
+    """`` x 14 / 31``, or nothing for the whole."""
+    return "" if days == whole else f" x {days} / {whole} days"
 
 
 def _is_invoiced(fees: Fees) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from slalang.plan.plan import Plan
@@ -29,6 +29,8 @@ class Limit:
     how: str = ""
     is_lower_bound: bool = False
     missing: str = ""
+    calculations: tuple[str, ...] = ()
+    """What was reckoned to come to the amount."""
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ class Horizons:
             bound = self._worked_out(self.at_least, cap, month, stretch, before)
         except Unsettled:
             return Limit(stretch.label, before, None, missing=missing)
-        return Limit(stretch.label, before, bound.amount, bound.how, True, missing)
+        return replace(bound, is_lower_bound=True, missing=missing)
 
     def _worked_out(
         self, amounts: Amounts, cap: Cap, month: Period, stretch: Period, before: Decimal
@@ -83,7 +85,10 @@ class Horizons:
         amount = amounts.money.at_most(worked.amount)
         total = amounts.money.text(amount)
         how = total if total == worked.how else f"{total} ({worked.how})"
-        return Limit(stretch.label, before, amount, how)
+        reckoned = f"{worked.sum} = {amounts.money.text(worked.amount)}"
+        note = "" if amount == worked.amount else f": cut to {total}"
+        calculations = () if worked.sum == total else (f"{reckoned}{note}",)
+        return Limit(stretch.label, before, amount, how, calculations=(*worked.before, *calculations))
 
     def _counts(self, cap: Cap, stretch: Period, paid: Period) -> bool:
         """Whether what was paid for a period counts in the stretch: it ended there, or its month did."""

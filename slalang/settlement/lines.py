@@ -12,7 +12,14 @@ from slalang.quantities.period import Period
 from slalang.settlement.outcomes import Assessment
 from slalang.settlement.returns import Standing
 from slalang.settlement.series import Governed
-from slalang.statement import BreachLine, CreditLine, ExclusionLine, OpenCreditLine, OutcomeLine
+from slalang.statement import (
+    BreachLine,
+    CreditLine,
+    CreditRowLine,
+    ExclusionLine,
+    OpenCreditLine,
+    OutcomeLine,
+)
 
 
 def pending_line(governed: Governed) -> OutcomeLine:
@@ -20,8 +27,8 @@ def pending_line(governed: Governed) -> OutcomeLine:
     return _blank_line(governed.objective, governed.period)
 
 
-def outcome_line(one: Assessment) -> OutcomeLine:
-    """An objective in a period that is over."""
+def outcome_line(one: Assessment, rows: tuple[CreditRowLine, ...] = ()) -> OutcomeLine:
+    """An objective in a period that is over, with the rows of its credit block held against it."""
     reading, ruling = one.reading, one.ruling
     return replace(
         _blank_line(one.objective, one.period),
@@ -42,6 +49,7 @@ def outcome_line(one: Assessment) -> OutcomeLine:
         behind=() if reading.value is not None else reading.behind,
         clause=(ruling.clause if ruling else None) or _target_clause(one.objective),
         measured_time=_measured_time(one),
+        credit_rows=rows,
     )
 
 
@@ -60,6 +68,7 @@ def credit_line(standing: Standing) -> CreditLine:
         state=standing.state,
         steps=paid.due.steps + paid.cuts,
         open_amount=standing.open_amount,
+        window=standing.window,
     )
 
 

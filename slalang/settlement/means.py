@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from slalang.plan.terms import MeanOf
+from slalang.plan.terms import MeanOf, Unit
+from slalang.plan.written_out import added, exact_text, in_one_unit
+from slalang.quantities import format_value
 from slalang.settlement.outcomes import Assessment, holds, rounded
 
 
@@ -26,6 +28,41 @@ def mean_at_target(condition: MeanOf, inside: Sequence[Assessment]) -> bool | No
         return None
     pairs = [(one, weight) for one, weight in weighed if weight]
     return bool(pairs) and _compare(condition, pairs)
+
+
+def mean_text(condition: MeanOf, inside: Sequence[Assessment], currency: str) -> str:
+    """The mean as far as it is known, and what it is held against: ``(99.5% + 99.9%) / 2 = 99.7%``."""
+    decided = [one for one in inside if not one.excused]
+    empty = [one.period.label for one in decided if one.value is None and one.missed]
+    if empty:
+        return f"{', '.join(empty)} missed without a value, so there is no mean at target"
+    weighed = [(one.value, _weight(condition, one), one) for one in decided if one.value is not None]
+    pairs = [(value, weight, one) for value, weight, one in weighed if weight]
+    if not pairs or any(weight is None for _, weight, _ in weighed):
+        return "no mean yet"
+    mean = _mean([(value, weight) for value, weight, _ in pairs])
+    unit = pairs[-1][2].objective.unit
+    values = [_factor(value, unit) for value, _, _ in pairs]
+    above = [
+        value if condition.weight is None else f"{value} x {exact_text(weight)}"
+        for value, (_, weight, _) in zip(values, pairs, strict=True)
+    ]
+    below = (
+        str(len(pairs)) if condition.weight is None else added([exact_text(weight) for _, weight, _ in pairs])
+    )
+    months = ", ".join(one.period.label for _, _, one in pairs)
+    return f"mean of {months}: ({' + '.join(above)}) / {below} = {format_value(mean, unit, currency)}"
+
+
+def _factor(value: Fraction, unit: Unit) -> str:
+    match unit:
+        case "ratio":
+            return f"{exact_text(value * 100)}%"
+        case "duration":
+            scale, word = in_one_unit((value,))
+            return f"{exact_text(value / scale)} {word}"
+        case _:
+            return exact_text(value)
 
 
 def missing_weights(condition: MeanOf, inside: Sequence[Assessment]) -> list[str]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from slalang.plan.plan import Plan
+from slalang.plan.written_out import exact_text
 from slalang.quantities import RoundingMode, format_money, round_money, sum_money
 from slalang.quantities.ratio import decimal_text
 
@@ -46,6 +47,12 @@ class Money:
     def text(self, amount: Decimal | Fraction) -> str:
         """The amount for people."""
         return format_money(amount, self.currency)
+
+    def exactly(self, amount: Fraction) -> str:
+        """The amount with all its digits; as a quotient of whole numbers where they never end."""
+        shown = decimal_text(amount)
+        ends = shown is not None and len(shown.partition(".")[2]) <= _PLACES
+        return self.text(Decimal(shown)) if shown and ends else f"{exact_text(amount)} {self.currency}"
 
     def shown(self, amount: Fraction) -> tuple[Decimal, str]:
         """An amount on its way, and what to add in words where its decimals never end."""

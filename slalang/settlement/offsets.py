@@ -95,7 +95,8 @@ class _Offset:
             state = "returned" if self.used else "open"
         progress = self._progress(money)
         clause = self.source.clause.clause
-        return Standing(self.source.paid, state, self.used, left, tuple(self.moves), progress, clause)
+        window = self.source.course.window
+        return Standing(self.source.paid, state, self.used, left, tuple(self.moves), progress, clause, window)
 
     def _progress(self, money: Money) -> str:
         """What is left to be set against later credits, and how far the rest has come."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from slalang.plan.plan import Plan
@@ -32,11 +33,14 @@ class Paid:
     amount: Decimal
     cuts: tuple[CreditStep, ...] = ()
 
-    def cut(self, step: CutStep, clause: str, text: str, amount: Decimal) -> Paid:
+    def cut(
+        self, step: CutStep, clause: str, text: str, amount: Decimal, calculations: Sequence[str] = ()
+    ) -> Paid:
         """The credit after a further step; one that takes nothing off leaves no trace."""
         if amount == self.amount:
             return self
-        return replace(self, amount=amount, cuts=(*self.cuts, CreditStep(step, text, clause, amount)))
+        made = CreditStep(step, text, clause, amount, tuple(calculations))
+        return replace(self, amount=amount, cuts=(*self.cuts, made))
 
 
 @dataclass(frozen=True)
@@ -117,14 +121,21 @@ class Cashier:
             elif one is highest:
                 left = max(money.zero, money.sum(one.amount, -paid_before))
                 rival = f"{money.text(paid_before)} of {stretch.label} was paid before"
-                yield self._outdone(one, stacking, rival, left)
+                yield self._outdone(one, stacking, rival, left, self._rest(one.amount, paid_before, left))
             else:
                 rival = f"{of_when(highest.due.period)} pays {money.text(highest.amount)}"
                 yield self._outdone(one, stacking, rival, money.zero)
 
-    def _outdone(self, one: Paid, stacking: Stacking, rival: str, amount: Decimal) -> Paid:
+    def _outdone(self, one: Paid, stacking: Stacking, rival: str, amount: Decimal, *reckoned: str) -> Paid:
         text = f"{clause_text(self.plan, stacking.clause)}: {rival}"
-        return one.cut("stacking", stacking.clause, text, amount)
+        return one.cut("stacking", stacking.clause, text, amount, reckoned)
+
+    def _rest(self, whole: Decimal, before: Decimal, left: Decimal) -> str:
+        """What is left of an amount after what was paid before."""
+        money = self.amounts.money
+        rest = money.sum(whole, -before)
+        note = "" if rest == left else ", so nothing is left"
+        return f"{money.text(whole)} - {money.text(before)} paid before = {money.text(rest)}" + note
 
     def _meet_in(self, stacking: Stacking, one: Paid) -> Period:
         """The period in which a credit meets others."""
@@ -174,8 +185,22 @@ class Cashier:
         step: CutStep = "period cap" if cap.horizon in ("day", "week", "month") else "longer cap"
         left_of = f"{money.text(left)} left of " if limit.before else ""
         text = f"{clause_text(self.plan, cap.clause)}: its share of {left_of}{limit.how}"
+        reckoned = list(limit.calculations)
+        if limit.before and limit.amount is not None:
+            reckoned.append(self._rest(limit.amount, limit.before, left))
         for one, part in zip(cut, allocate(left, [one.amount for one in cut], money.quantum), strict=True):
-            yield one.cut(step, cap.clause, text, part)
+            share = [self._share(one, part, left, cut)] if len(cut) > 1 else []
+            yield one.cut(step, cap.clause, text, part, [*reckoned, *share])
+
+    def _share(self, one: Paid, part: Decimal, left: Decimal, cut: Sequence[Paid]) -> str:
+        """The part of one line in what is left, as its amount is in that of all lines."""
+        money = self.amounts.money
+        amounts = [each.amount for each in cut]
+        exact = Fraction(left) * Fraction(one.amount) / Fraction(money.sum(*amounts))
+        whole = " + ".join(map(money.text, amounts))
+        note = "" if exact == part else f": {money.text(part)}, as cents go to the largest remainders"
+        share = f"{money.text(left)} x {money.text(one.amount)} / ({whole})"
+        return f"{share} = {money.text(exact)}{note}"
 
     def _left(self, limit: Limit) -> Decimal:
         money = self.amounts.money

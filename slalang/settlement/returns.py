@@ -13,7 +13,7 @@ from slalang.quantities.period import Period
 from slalang.settlement.earn_back import Change, Course, Part, clause_of
 from slalang.settlement.money import Money
 from slalang.settlement.payment import Paid
-from slalang.statement import CreditState, EarnBackLine
+from slalang.statement import CreditState, EarnBackLine, WindowLine
 
 Event: TypeAlias = Literal[
     "returned",
@@ -59,6 +59,7 @@ class Standing:
     moves: tuple[Move, ...] = ()
     progress: str = ""
     clause: str | None = None
+    window: tuple[WindowLine, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,7 @@ class Return:
             moves,
             self.course.progress,
             self.clause.clause,
+            self.course.window,
         )
 
     def amount(self, part: Part) -> Decimal:

@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import assert_never
 
 from slalang.plan.reading import MeasureReading
 from slalang.plan.terms import Always, Band, CreditRow, OnBreach, OnMiss, Per, PerPoint, PerRow, PerUnit, Rung
-from slalang.quantities import RoundingMode, format_duration, format_number, format_percent, round_ratio
+from slalang.plan.written_out import exact_text, in_one_unit
+from slalang.quantities import (
+    RoundingMode,
+    Unit,
+    format_duration,
+    format_number,
+    format_percent,
+    format_value,
+    round_ratio,
+)
 from slalang.settlement.amounts import Amounts, Occasion, Worked, times
 from slalang.settlement.findings import Unsettled
 from slalang.settlement.outcomes import Assessment, holds
@@ -26,6 +36,7 @@ class Subject:
     period: Assessment
     value: Fraction | None
     breaches: Callable[[int | None], int]
+    of_interval: bool = False
 
 
 def row_holds(row: CreditRow, subject: Subject) -> bool:
@@ -43,6 +54,48 @@ def row_holds(row: CreditRow, subject: Subject) -> bool:
             return one.breach and (nth is None or _is_nth(subject.breaches(months), nth, later))
         case Always():
             return one.value is not None
+
+
+def held_text(row: CreditRow, subject: Subject, currency: str) -> str:
+    """Why a row holds, or does not: ``98.7% is below 99.9%``."""
+    one = subject.period
+    if isinstance(row.trigger, Rung | Band) and not value_decides(one):
+        return "a rule decided the period, and not its value"
+    unit = "duration" if subject.of_interval else one.objective.unit
+    match row.trigger:
+        case Rung(relation, threshold):
+            held = row_holds(row, subject)
+            return _compared(subject.value, relation, threshold, unit, currency, held)
+        case Band(low, _, high, _):
+            ends = [format_value(end, unit, currency) for end in (low, high) if end is not None]
+            shown = "no value" if subject.value is None else format_value(subject.value, unit, currency)
+            inside = "between" if len(ends) == 2 else "on the side of"
+            return f"{shown} is {'' if row_holds(row, subject) else 'not '}{inside} {' and '.join(ends)}"
+        case OnMiss():
+            return "the target was missed" if one.missed else "the target was not missed"
+        case OnBreach(nth, _, months):
+            if not one.breach or nth is None:
+                return "the period is a breach" if one.breach else "the period is no breach"
+            within = f" in {months} months" if months else ""
+            return f"the period is breach {subject.breaches(months)}{within}, and the row is for breach {nth}"
+        case Always():
+            return "there is no value" if one.value is None else "it holds in every period with a value"
+        case _:
+            assert_never(row.trigger)
+
+
+_IN_WORDS: Mapping[str, str] = {"<": "below", "<=": "at or below", ">": "above", ">=": "at or above"}
+
+
+def _compared(
+    value: Fraction | None, relation: str, threshold: Fraction, unit: Unit, currency: str, held: bool
+) -> str:
+    if value is None:
+        return "there is no value"
+    shown = format_value(value, unit, currency)
+    return (
+        f"{shown} is {'' if held else 'not '}{_IN_WORDS[relation]} {format_value(threshold, unit, currency)}"
+    )
 
 
 def value_decides(one: Assessment) -> bool:
@@ -67,7 +120,36 @@ def row_pays(row: CreditRow, subject: Subject, amounts: Amounts, at: Occasion) -
         return worked
     number = _number(row.per, subject.period)
     often = f"{format_number(number)} {'time' if number == 1 else 'times'}"
-    return times(worked, number, often + _counted(row.per, subject.period))
+    paid = times(worked, number, often + _counted(row.per, subject.period))
+    return replace(paid, before=(*worked.before, *_reckoned(row.per, subject.period)))
+
+
+def _reckoned(per: Per, one: Assessment) -> Iterator[str]:
+    """How the number came about: ``(315 minutes - 180) / 30 = 4.5: 4 full ones``."""
+    match per:
+        case PerRow(measure, beyond):
+            if beyond:
+                counted = _read(one, measure)
+                yield f"{exact_text(counted)} - {exact_text(beyond)} = {exact_text(counted - beyond)}"
+        case PerPoint(mode, point, beyond):
+            short = _shortfall(one)
+            parts = [f"{exact_text(part * 100)}%" for part in (short, beyond) if part is short or part]
+            yield _in_units(" - ".join(parts), (short - beyond) / point, f"{exact_text(point * 100)}%", mode)
+        case PerUnit(mode, unit, measure, beyond):
+            lengths = _read_lengths(one, measure)
+            scale, word = in_one_unit((*lengths, beyond, unit))
+            for length in lengths:
+                parts = [exact_text(part / scale) for part in (length, beyond) if part is length or part]
+                below = exact_text(unit / scale)
+                yield _in_units(f"{' - '.join(parts)} {word}", (length - beyond) / unit, below, mode)
+        case _:
+            assert_never(per)
+
+
+def _in_units(above: str, number: Fraction, below: str, mode: str) -> str:
+    whole = units(number, mode)
+    counted = "" if whole == number else f": {mode} ones, {format_number(whole)}"
+    return f"({above}) / {below} = {format_number(number)}{counted}"
 
 
 def _number(per: Per, one: Assessment) -> Fraction:
