@@ -28,12 +28,11 @@ from slalang.plan.expressions import Expression
 from slalang.plan.plan import Plan
 from slalang.plan.streams import Calendar, Clock
 from slalang.quantities import OpenTime, format_instant
-from slalang.quantities.opening import Segment, subtract
+from slalang.quantities.opening import ALWAYS, Segment, subtract
 
 Stopped: TypeAlias = Mapping[Key, tuple[Segment, ...]]
 """The time in which clocks stand still, per combination of groups."""
 
-_ALWAYS: Segment = (-(1 << 62), 1 << 62)
 _OWN = ("started", "stopped", "elapsed", "paused", "due", "in_time", "late")
 _OF_LIMITS = ("due", "in_time", "late")
 
@@ -114,7 +113,7 @@ def _runs(
 
     Where that differs by groups the changes do not have, ``added``, the thing runs for each of their values.
     """
-    segments = calendar.open if calendar else (_ALWAYS,)
+    segments = calendar.open if calendar else (ALWAYS,)
     own = [place for place, name in enumerate(groups) if name in changes.columns]
 
     def run(key: Key, group: Key) -> _Run:

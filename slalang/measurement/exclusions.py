@@ -12,7 +12,7 @@ from slalang.measurement.engine import Engine, Key
 from slalang.measurement.findings import not_yet
 from slalang.measurement.relation import Relation
 from slalang.measurement.sql import column
-from slalang.quantities.opening import Segment, merge, subtract
+from slalang.quantities.opening import ALWAYS, Segment, merge, subtract
 
 ByKey: TypeAlias = Mapping[Key, tuple[Segment, ...]]
 
@@ -100,9 +100,9 @@ def length_of(windows: Iterable[Segment]) -> int:
     return sum(end - start for start, end in windows)
 
 
-def everything_outside(windows: Sequence[Segment], start: int, end: int) -> tuple[Segment, ...]:
-    """The time between two instants that lies outside the windows."""
-    return subtract(((start, end),), windows)
+def everything_outside(windows: Sequence[Segment]) -> tuple[Segment, ...]:
+    """All time that lies outside the windows, before the term and after it too."""
+    return subtract((ALWAYS,), windows)
 
 
 def _chained(parts: Iterable[tuple[Segment, ...]]) -> Iterator[Segment]:

@@ -252,12 +252,9 @@ class _Work:
                 windows = {key: within_budget(spans, length, horizons) for key, spans in windows.items()}
             clauses.append(Clause(exclusion.clause, exclusion.effect == "forgive", windows))
         outside = None
-        if self._objective.measured_while is not None and self._spans.windows:
-            starts, ends = zip(*self._spans.windows, strict=True)
+        if self._objective.measured_while is not None:
             windows = self._windows(self._objective.measured_while, keys)
-            first = min(self._plan.term_start, *starts)
-            last = max(self._streams.view.end, *ends)
-            outside = {key: everything_outside(at, first, last) for key, at in windows.items()}
+            outside = {key: everything_outside(at) for key, at in windows.items()}
         return Exclusions(tuple(clauses), outside)
 
     def _windows(self, stream: str, keys: Iterable[Key]) -> Mapping[Key, tuple[Segment, ...]]:

@@ -88,9 +88,10 @@ class Placing:
         if relation.shape == "points" or self.counted_when == "started":
             return start
         if relation.shape == "cycles":
+            stopped = column(field_column("stopped"), "r")
             if self.counted_when in (None, "due") and "due" in relation.columns:
-                return column(field_column("due"), "r")
-            return sql.coalesce(column(field_column("stopped"), "r"), literal(self.end - 1))
+                return sql.coalesce(column(field_column("due"), "r"), stopped)
+            return sql.coalesce(stopped, literal(self.end - 1))
         return sql.largest(start, last)
 
     def _known_groups(self) -> Tree:

@@ -13,6 +13,9 @@ from slalang.values import Frozen, value
 Segment: TypeAlias = tuple[int, int]
 """A half-open stretch ``(start, end)`` between two instants."""
 
+ALWAYS: Segment = (-(1 << 62), 1 << 62)
+"""All the time there is."""
+
 
 @value
 class OpenTime(Frozen):
