@@ -14,7 +14,7 @@ from slalang.compiler.from_low_volume import LowVolumes
 from slalang.compiler.from_measure import Measures, measures_in
 from slalang.compiler.from_threshold import threshold_of
 from slalang.compiler.ground import Ground
-from slalang.compiler.literals import days_in, field_text, months_in
+from slalang.compiler.literals import calendar_length, field_text, months_in
 from slalang.model.contract import Objective as Promise
 from slalang.model.contract import Sourced, Version
 from slalang.model.types import unit_of
@@ -65,7 +65,7 @@ class ObjectiveTranslator:
             service=promise.service.name if promise.service else None,
             keys=tuple(name.text for name in promise.for_each),
             narrow=tuple(self._narrow()),
-            looking_back_days=self._looking_back(),
+            looking_back=None if promise.looking_back is None else calendar_length(promise.looking_back),
             effective=None if promise.effective is None else self._effective(promise.effective),
             point_events=tuple(event.name for event in events if event.shape == "points"),
             interval_events=tuple(event.name for event in events if event.shape == "intervals"),
@@ -118,15 +118,6 @@ class ObjectiveTranslator:
         yield from fixed
         if service:
             yield Narrowing("service", service.name)
-
-    def _looking_back(self) -> int | None:
-        length = self.promise.looking_back
-        if length is None:
-            return None
-        days = days_in(length)
-        if days is None:
-            refuse(self.ground.findings, length, "a period looks back over a number of days")
-        return days
 
     def _effective(self, day: nodes.Date) -> int:
         instant = day_start(day.value, self.ground.zone)

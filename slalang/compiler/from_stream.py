@@ -13,6 +13,7 @@ from slalang.compiler.from_event import event_of
 from slalang.compiler.from_metric import MetricTranslator
 from slalang.compiler.from_row_expression import RowExpressions
 from slalang.compiler.ground import Ground
+from slalang.compiler.literals import length_of
 from slalang.model.contract import Declaration, Scope
 from slalang.model.rows import RowSource
 from slalang.plan.streams import (
@@ -21,9 +22,12 @@ from slalang.plan.streams import (
     Clock,
     Event,
     Every,
+    Followed,
     Inside,
     Lasting,
     Outside,
+    Paired,
+    Spaced,
     Step,
     Stream,
     Where,
@@ -111,11 +115,10 @@ class Streams:
     # --- streams ---------------------------------------------------------------------------------
 
     def _stream(self, rows: nodes.Rows, name: str, scope: Scope) -> Stream:
-        if rows.opening:
-            why = "intervals from the rows that start and end them" if _is_paired(rows) else "spaced rows"
-            refuse(self.ground.findings, rows.opening, f"{why} are not made")
         sources = tuple(self.joined((source,), scope, f"{name}.source") for source in rows.sources)
         work = _Steps(self, name, scope)
+        if rows.opening:
+            work.open(rows.opening, self.ground.typing.rows_of_all(rows.sources, scope))
         for number, step in enumerate(rows.steps):
             before = nodes.Rows(rows.span, rows.sources, rows.opening, rows.steps[:number])
             work.add(step, self.ground.typing.rows_of(before, scope))
@@ -139,10 +142,6 @@ def _plain(source: nodes.Source) -> nodes.Source:
     return source
 
 
-def _is_paired(rows: nodes.Rows) -> bool:
-    return isinstance(rows.opening, nodes.Paired)
-
-
 @dataclass
 class _Steps:
     """The steps of one stream as they are added."""
@@ -151,6 +150,20 @@ class _Steps:
     name: str
     scope: Scope
     steps: list[Step] = field(default_factory=list)
+
+    def open(self, opening: nodes.Opening, rows: RowSource) -> None:
+        """Adds what opens up rows like these by key."""
+        keys = tuple(key.text for key in opening.keys)
+        if isinstance(opening, nodes.Paired):
+            conditions = (opening.starts, opening.ends)
+            starts, ends = (self.streams.expressions.translate(each, rows, self.scope) for each in conditions)
+            self.steps.append(Paired(keys, starts, ends))
+            self._assume(f"in `{self.name}` a row that starts what has not ended changes nothing")
+            return
+        longest = opening.doubling_to
+        self.steps.append(Spaced(keys, opening.least.microseconds, longest.microseconds if longest else None))
+        if longest:
+            self._assume(f"in `{self.name}` the distance doubles from row to row and never shrinks again")
 
     def add(self, step: nodes.Step, rows: RowSource) -> None:
         """Adds a step that is applied to rows like these."""
@@ -162,7 +175,7 @@ class _Steps:
             case nodes.WithRows():
                 self._with_rows(step)
             case nodes.Followed():
-                self._refuse(step, "whether a notice followed is not looked up")
+                self.steps.append(self._followed(step))
             case nodes.Lasting(length=length, strictly=strictly):
                 self.steps.append(Lasting(length.microseconds, strictly))
             case nodes.Outside(source=source):
@@ -189,6 +202,11 @@ class _Steps:
         ground.assumptions.assume(text)
         return Every(step.width.microseconds, tuple(key.text for key in step.keys), metrics)
 
+    def _followed(self, step: nodes.Followed) -> Followed:
+        keys = tuple(key.text for key in step.keys)
+        self._assume(f"in `{self.name}` a notice before the {step.of} does not count")
+        return Followed(self._other(step.notice, "notice"), keys, length_of(step.within), step.of)
+
     def _with_rows(self, step: nodes.WithRows) -> None:
         last = self.steps[-1] if self.steps else None
         if not isinstance(last, Every):
@@ -206,6 +224,9 @@ class _Steps:
             text = f"in `{self.name}` each `{of}` counts between the first and the last row it has"
             self.streams.ground.assumptions.assume(text)
         return AtOnce(step.least, step.of.text, tuple(key.text for key in step.keys), alive)
+
+    def _assume(self, text: str) -> None:
+        self.streams.ground.assumptions.assume(text)
 
     def _refuse(self, step: nodes.Node, why: str) -> None:
         refuse(self.streams.ground.findings, step, why)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from slalang.plan.lengths import CalendarLength, Days, Exact, Length, Months
 from slalang.quantities import LocalTimeError, day_start, decimal_text, instant_of
 from slalang.syntax import nodes
 
@@ -61,6 +62,17 @@ def months_in(length: nodes.CalendarLength) -> int | None:
 def days_in(length: nodes.CalendarLength) -> int | None:
     """A length on the calendar in days, ``None`` where months make it longer or shorter."""
     return length.count * _DAYS[length.unit] if length.unit in _DAYS else None
+
+
+def calendar_length(length: nodes.CalendarLength) -> CalendarLength:
+    """A length on the calendar."""
+    days, months = days_in(length), months_in(length)
+    return Months(months or 0) if days is None else Days(days)
+
+
+def length_of(length: nodes.Length) -> Length:
+    """A length of either kind."""
+    return Exact(length.microseconds) if isinstance(length, nodes.Duration) else calendar_length(length)
 
 
 _MONTHS: dict[str, int] = {"month": 1, "quarter": 3, "year": 12, "contract year": 12}

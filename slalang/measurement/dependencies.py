@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from slalang.plan.plan import Plan
+from slalang.plan.streams import AtOnce, Followed, Inside, Outside, Step
 
 
 def sources_behind(plan: Plan, names: Iterable[str], given: Collection[str]) -> tuple[str, ...]:
@@ -22,3 +23,24 @@ def sources_behind(plan: Plan, names: Iterable[str], given: Collection[str]) -> 
             found[name] = None
             waiting += made_from.get(name, ())
     return tuple(found)
+
+
+def streams_used(plan: Plan, names: Iterable[str], given: Collection[str]) -> tuple[str, ...]:
+    """The same, with what cuts, pauses and confirms their rows and makes none of them."""
+    found: dict[str, None] = {}
+    waiting = list(names)
+    while waiting:
+        fresh = [name for name in sources_behind(plan, waiting, given) if name not in found]
+        found |= dict.fromkeys(fresh)
+        steps = (step for stream in plan.streams if stream.name in fresh for step in stream.steps)
+        waiting = [name for step in steps if (name := _named(step)) and name not in found]
+    return tuple(found)
+
+
+def _named(step: Step) -> str | None:
+    """The stream that a step names."""
+    match step:
+        case Inside(name) | Outside(name) | AtOnce(alive_in=name) | Followed(notice=name):
+            return name
+        case _:
+            return None

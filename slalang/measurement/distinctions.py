@@ -11,7 +11,7 @@ from operator import eq, ge, gt, le, lt, ne
 
 from slalang.plan.expressions import Comparison, FieldValue, Lookup, Membership, Number, Present, Text
 from slalang.plan.plan import Plan
-from slalang.plan.streams import AtOnce, Clock, Every, Stream
+from slalang.plan.streams import AtOnce, Clock, Every, Followed, Paired, Spaced, Stream
 from slalang.plan.terms import FeesByKey, Narrowing, Objective
 
 _HOLDS = {"<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "!=": ne}
@@ -114,6 +114,8 @@ def _uses(node: object, plan: Plan) -> Iterator[tuple[str, Uses]]:
         case FieldValue(name):
             yield name, Uses(free=True)
         case Stream(keys=keys) | Every(keys=keys) | Clock(keys=keys) | Objective(keys=keys):
+            yield from ((name, Uses(split=True)) for name in keys)
+        case Paired(keys=keys) | Spaced(keys=keys) | Followed(keys=keys):
             yield from ((name, Uses(split=True)) for name in keys)
         case AtOnce(of=of, keys=keys):
             yield from ((name, Uses(split=True)) for name in (of, *keys))

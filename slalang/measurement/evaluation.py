@@ -14,10 +14,11 @@ from slalang.measurement.knowledge import known_until
 from slalang.measurement.members import Members
 from slalang.measurement.objectives import Spans, readings_of
 from slalang.measurement.streams import Streams, View
+from slalang.plan.lengths import CalendarLength, Days
 from slalang.plan.plan import Period, Plan
 from slalang.plan.reading import FeesReading, GivenRow, Reading, Readings
 from slalang.plan.terms import InvoicedFees, Narrowing, Objective, PeriodKind, Terms
-from slalang.quantities import format_instant, looking_back
+from slalang.quantities import format_instant, looking_back, looking_back_months
 from slalang.quantities.opening import Segment
 
 
@@ -80,17 +81,20 @@ class Evaluation:
         self, objective: Objective, periods: tuple[Period, ...], known: int
     ) -> Iterator[tuple[Spans, tuple[Segment, ...]]]:
         """The periods to measure together. Those that look back overlap and are measured one by one."""
-        if objective.looking_back_days is None:
+        if objective.looking_back is None:
             windows = tuple((period.start, period.end) for period in periods)
             if periods:
                 yield Spans(periods, windows), self._windows(objective.each, known)
             return
         for period in periods:
-            window = self._longer(period, objective.looking_back_days)
+            window = self._longer(period, objective.looking_back)
             yield Spans((period,), (window,)), (window,)
 
-    def _longer(self, period: Period, days: int) -> Segment:
-        start, end = looking_back(period, days, self.plan.timezone)
+    def _longer(self, period: Period, back: CalendarLength) -> Segment:
+        if isinstance(back, Days):
+            start, end = looking_back(period, back.days, self.plan.timezone)
+        else:
+            start, end = looking_back_months(period, back.months, self.plan.timezone)
         return max(start, self.plan.term_start), end
 
     def _windows(self, kind: PeriodKind, known: int) -> tuple[Segment, ...]:

@@ -11,7 +11,7 @@ from slalang.diagnostics import Diagnostic
 from slalang.measurement import sql
 from slalang.measurement.aggregates import Found, Place, aggregated, covered, time_in, without_rows
 from slalang.measurement.behind import NAMED, Finder
-from slalang.measurement.dependencies import sources_behind
+from slalang.measurement.dependencies import sources_behind, streams_used
 from slalang.measurement.engine import Key
 from slalang.measurement.exclusions import (
     Clause,
@@ -29,6 +29,7 @@ from slalang.measurement.row_values import fields_of
 from slalang.measurement.sql import column
 from slalang.measurement.streams import Streams
 from slalang.measurement.undecided import Undecided
+from slalang.measurement.unended import Unended
 from slalang.plan.plan import Period
 from slalang.plan.reading import MeasureReading, Reading
 from slalang.plan.streams import Measure, Where
@@ -93,6 +94,8 @@ class _Work:
         rows = self._rows()
         filled, empty = self._buckets()
         undecided = self._undecided()
+        unended = Unended(self._engine, self._streams, self._placing, self._used())
+        paired, still_open, awaited = unended.paired(), unended.still_open(), unended.awaited()
         for number, period in enumerate(self._spans.periods):
             for key in sorted(self._keys[number], key=in_order):
                 place = (number, key)
@@ -111,9 +114,10 @@ class _Work:
                         (clause.clause, length_of(clipped(clause.windows[key], start, end)))
                         for clause in self._exclusions.clauses
                     ),
-                    notes=self._notes(number, key),
+                    notes=(*self._notes(number, key), *still_open.get(place, ())),
                     cycles=self._decided.get(place, 0) if self._clocks else None,
-                    undecided=undecided.get(place, ()),
+                    paired=paired.get(place, 0),
+                    undecided=(*undecided.get(place, ()), *awaited.get(place, ())),
                     behind=tuple(self._behind.found.get(place, ())),
                 )
 
@@ -209,6 +213,13 @@ class _Work:
             return {}
         finder = Undecided(self._engine, self._plan, self._streams.unfinished(), self._placing, self._reached)
         return finder.by_place(self._objective.measures)
+
+    def _used(self) -> Sequence[str]:
+        """Everything that decides the rows and the time of the objective."""
+        objective = self._objective
+        names = [*self._reached, *(exclusion.stream for exclusion in objective.exclusions)]
+        names += [objective.measured_while] if objective.measured_while else []
+        return streams_used(self._plan, names, self._streams.given)
 
     def _notes(self, number: int, key: Key) -> tuple[str, ...]:
         """The cycles that still run are in neither count: said with the period in which the log ends."""

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 from slalang.events import EventLog, SetAside, Unread, times_around
 from slalang.plan.plan import Plan
-from slalang.plan.streams import Event, EventField, Every
+from slalang.plan.streams import Event, EventField, Every, Followed, Spaced
 
 Times: TypeAlias = Mapping[str, int]
 Placement: TypeAlias = Sequence[Times]
@@ -92,6 +92,7 @@ class _Placing:
         read = self.read(one)
         if None not in read.values():
             return [[{}]]
+        self._refuse_distances(one)
         if read[self._start] is None and one.row.record not in around:
             raise Unbounded(
                 f"the row {one.file}:{one.row.record} has no time that can be read, and the rows around it "
@@ -102,6 +103,14 @@ class _Placing:
         if self.event.shape == "points":
             return self._points(span)
         return self._intervals(span, read.get("to", 0))
+
+    def _refuse_distances(self, one: SetAside) -> None:
+        steps = (step for stream in self.plan.streams for step in stream.steps)
+        if any(isinstance(step, Spaced | Followed) for step in steps):
+            raise Unbounded(
+                f"the row {one.file}:{one.row.record} has a time that cannot be read, and how far rows lie "
+                "apart decides which of them count"
+            )
 
     def _points(self, span: _Span) -> Sequence[Placement]:
         """At the ends of the span, a bucket inside of them, and in each period that begins inside.

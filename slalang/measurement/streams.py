@@ -7,21 +7,39 @@ from dataclasses import dataclass, field, replace
 
 from slalang.events import EventLog
 from slalang.measurement import buckets, islands, sql
+from slalang.measurement.carrying import carried
 from slalang.measurement.clocks import ClockRows, Stopped, clock_rows
 from slalang.measurement.engine import Engine, Key
 from slalang.measurement.findings import not_yet
 from slalang.measurement.given import given_relation
 from slalang.measurement.members import Members
+from slalang.measurement.notices import followed
+from slalang.measurement.pairs import paired
 from slalang.measurement.pieces import one_by_one
 from slalang.measurement.quorum import alive_between, at_once
 from slalang.measurement.relation import Buckets, Relation, Shape, field_column
 from slalang.measurement.row_values import RowValues, fields_of, has_value
 from slalang.measurement.sources import event_relation, group_column
+from slalang.measurement.spacing import spaced
 from slalang.measurement.spreading import spread
 from slalang.measurement.sql import column, literal
 from slalang.plan.plan import Plan
 from slalang.plan.reading import GivenRow
-from slalang.plan.streams import AtOnce, Clock, Every, Inside, Lasting, Outside, Step, Stream, Table, Where
+from slalang.plan.streams import (
+    AtOnce,
+    Clock,
+    Every,
+    Followed,
+    Inside,
+    Lasting,
+    Outside,
+    Paired,
+    Spaced,
+    Step,
+    Stream,
+    Table,
+    Where,
+)
 from slalang.plan.terms import Narrowing
 from slalang.quantities.opening import Segment
 
@@ -50,7 +68,8 @@ class Streams:
 
     Where ``of_unfinished``, the rows of clocks are the cycles that still run, and of a condition it is
     enough that it may come to hold. ``known`` are the combinations of values of the groups for which rows
-    without such a field count.
+    without such a field count. ``pairs`` are the intervals that streams make of the points that start and
+    end them, ``awaited`` those for which a notice may still follow, by the streams made so far.
     """
 
     engine: Engine
@@ -62,6 +81,8 @@ class Streams:
     of_unfinished: bool = False
     known: tuple[Key, ...] = ()
     clocks: dict[str, ClockRows] = field(default_factory=dict)
+    pairs: dict[str, Relation] = field(default_factory=dict)
+    awaited: dict[str, Relation] = field(default_factory=dict)
     _relations: dict[str, Relation] = field(default_factory=dict)
     _bucketed: dict[str, Relation] = field(default_factory=dict)
     _written: dict[str, Relation] = field(default_factory=dict)
@@ -126,7 +147,7 @@ class Streams:
     def _stream(self, stream: Stream) -> Relation:
         relations = [self.relation(source) for source in stream.sources]
         relation = relations[0] if len(relations) == 1 else self._union(stream, relations)
-        if not any(isinstance(step, Every | AtOnce) for step in stream.steps):
+        if not any(isinstance(step, Every | AtOnce | Paired) for step in stream.steps):
             relation = replace(relation, keys=stream.keys)
         for step in stream.steps:
             relation = self._step(stream, relation, step)
@@ -182,6 +203,13 @@ class Streams:
                 return self._cut(relation, name, isinstance(step, Inside))
             case AtOnce():
                 return self._at_once(relation, step)
+            case Paired():
+                return self._paired(stream, relation, step)
+            case Spaced():
+                names = relation.names_of(tuple(dict.fromkeys((*step.keys, *self.groups_of(relation)))))
+                return replace(relation, table=spaced(self.engine, relation, step, names))
+            case Followed():
+                return self._followed(stream, relation, step)
 
     def where(self, relation: Relation, step: Where) -> Relation:
         """The rows for which the condition holds."""
@@ -197,33 +225,9 @@ class Streams:
         dense = sql.compare("=", column("sparse", "r"), literal(0))
         if not relation.buckets.carries:
             return self._filtered(relation, sql.every(dense, condition))
-        return self._carried(
-            relation, sql.case([(dense, sql.coalesce(sql.as_integer(condition), literal(0)))])
-        )
-
-    def _carried(self, relation: Relation, state: sql.Tree) -> Relation:
-        """The buckets that are up, where a sparse one is in the state of the one before it."""
-        by = [column(name) for name in relation.names_of(self._identity(relation))]
-        order = [column("s"), column("e")]
-        names = _named("s", "e", *relation.names)
-        known = sql.select(
-            {name: column(name, "r") for name in names} | {"state": state}, sql.table(relation.table, "r")
-        )
-        before = sql.earlier(sql.greatest(column("e")), by, order)
-        placed = sql.select(names | {"state": column("state"), "reach": before}, sql.nested(known, "k"))
-        fresh = sql.some(
-            sql.negation(sql.is_null(column("state"))),
-            sql.is_null(column("reach")),
-            sql.compare("!=", column("reach"), column("s")),
-        )
-        runs = sql.running_total(sql.as_integer(fresh), by, order)
-        numbered = sql.select(names | {"state": column("state"), "run": runs}, sql.nested(placed, "p"))
-        held = sql.over_all(sql.greatest(column("state")), [*by, column("run")])
-        states = sql.select(names | {"held": held}, sql.nested(numbered, "n"))
-        wanted = sql.compare("=", column("held"), literal(1))
-        return replace(
-            relation, table=self.engine.table(sql.select(names, sql.nested(states, "h"), where=wanted))
-        )
+        state = sql.case([(dense, sql.coalesce(sql.as_integer(condition), literal(0)))])
+        names = relation.names_of(self._identity(relation))
+        return replace(relation, table=carried(self.engine, relation, state, names))
 
     def _every(self, stream: Stream, relation: Relation, step: Every) -> Relation:
         if relation.shape != "points":
@@ -290,6 +294,26 @@ class Streams:
             return alive_between(self.engine, relation.origins, names)
         other = self._spread(self.relation(step.alive_in), self.groups_of(relation))
         return self.engine.table(islands.merged(sql.table(other.table), names))
+
+    def _paired(self, stream: Stream, relation: Relation, step: Paired) -> Relation:
+        fields = tuple(dict.fromkeys((*step.keys, *self.groups_of(relation))))
+        names = relation.names_of(fields)
+        table = paired(self.engine, relation, step, names, self._tables, self.view.end)
+        columns = {field: relation.columns[field] for field in fields}
+        made = Relation(table, "intervals", columns, step.keys, origins=relation.origins)
+        self.pairs[stream.name] = made
+        return made
+
+    def _followed(self, stream: Stream, relation: Relation, step: Followed) -> Relation:
+        relation = self.settled(relation, ("to",))
+        notices = self.relation(step.notice)
+        shared = [group for group in self.groups_of(relation) if group in notices.columns]
+        names = relation.names_of(tuple(dict.fromkeys((*step.keys, *shared))))
+        heard = followed(
+            self.engine, relation, notices, step, names, zone=self.plan.timezone, end=self.view.end
+        )
+        self.awaited[stream.name] = replace(relation, table=heard.awaited)
+        return replace(relation, table=heard.followed)
 
     # --- several sources -------------------------------------------------------------------------
 

@@ -59,7 +59,7 @@ def _promised(objective: Objective) -> object:
     exclusions = tuple((each.stream, each.effect, each.budget) for each in objective.exclusions)
     over = (objective.measures, exclusions, objective.measured_while, objective.counted_when)
     rows = (objective.point_events, objective.interval_events, _fields(objective), objective.keys)
-    return objective.name, over, rows, objective.each, objective.looking_back_days, objective.effective
+    return objective.name, over, rows, objective.each, objective.looking_back, objective.effective
 
 
 def _listing(terms: Terms) -> object:

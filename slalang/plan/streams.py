@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 
 from slalang.plan.canonical import Tagged
 from slalang.plan.expressions import Expression
+from slalang.plan.lengths import Length
 from slalang.quantities.instant import Instant
 
 FieldType: TypeAlias = Literal[
@@ -148,7 +149,45 @@ class AtOnce(Tagged):
     alive_in: str | None = None
 
 
-Step: TypeAlias = Where | Every | Lasting | Outside | Inside | AtOnce
+@dataclass(frozen=True)
+class Paired(Tagged):
+    """Intervals per combination of keys: from a point for which ``starts`` holds to the next one for which
+    ``ends`` holds.
+
+    While an interval is open another start changes nothing. Of one instant the ends come before the starts.
+    An interval that nothing ends is open.
+    """
+
+    keys: tuple[str, ...]
+    starts: Expression
+    ends: Expression
+
+
+@dataclass(frozen=True)
+class Spaced(Tagged):
+    """Keeps the first point of each combination of keys, and each later one that is at least ``least``
+    microseconds after the last one that was kept.
+
+    With ``longest`` that distance doubles with every point that is kept, up to it.
+    """
+
+    keys: tuple[str, ...]
+    least: int
+    longest: int | None = None
+
+
+@dataclass(frozen=True)
+class Followed(Tagged):
+    """Keeps the intervals after whose start or end, at that instant or later, a row of ``notice`` with the
+    same ``keys`` begins ``within`` a length of time."""
+
+    notice: str
+    keys: tuple[str, ...]
+    within: Length
+    of: Literal["start", "end"]
+
+
+Step: TypeAlias = Where | Every | Lasting | Outside | Inside | AtOnce | Paired | Spaced | Followed
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,7 @@ from typing import Literal, TypeAlias
 
 from slalang.plan.canonical import Tagged
 from slalang.plan.expressions import ComparisonOperator, Expression
+from slalang.plan.lengths import CalendarLength
 from slalang.plan.streams import Measure
 from slalang.quantities.display import Unit as Unit
 from slalang.quantities.instant import Instant
@@ -284,7 +285,7 @@ class Objective:
     service: str | None = None
     keys: tuple[str, ...] = ()
     narrow: tuple[Narrowing, ...] = ()
-    looking_back_days: int | None = None
+    looking_back: CalendarLength | None = None
     effective: Instant | None = None
     point_events: tuple[str, ...] = ()
     interval_events: tuple[str, ...] = ()

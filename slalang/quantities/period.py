@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count, pairwise
 from typing import Literal, TypeAlias
 
-from slalang.quantities.instant import Instant, day_start, local_date
+from slalang.quantities.instant import Instant, day_start, first_instant, local_date, local_time
 from slalang.values import Frozen, value
 
 PeriodKind: TypeAlias = Literal["day", "week", "month", "quarter", "year", "contract year", "term"]
@@ -142,6 +142,12 @@ def looking_back(period: Period, days: int, zone: str) -> tuple[int, int]:
     return day_start(after - days * _DAY, zone), period.end
 
 
+def looking_back_months(period: Period, months: int, zone: str) -> tuple[int, int]:
+    """The window of so many months on the calendar that ends with the period."""
+    after = local_date(period.end - 1, zone) + _DAY
+    return day_start(add_months(after, -months), zone), period.end
+
+
 # --- calendar lengths --------------------------------------------------------------------------
 
 
@@ -149,6 +155,16 @@ def add_months(day: date, months: int) -> date:
     """So many months later (or earlier); a day the month does not have becomes its last day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
     return date(year, month + 1, min(day.day, days_in_month(year, month + 1)))
+
+
+def later(instant: int, days: int, months: int, zone: str) -> int:
+    """The instant so many days and months later, at the same local time of day.
+
+    Where clocks show that time twice it is the first showing, where they skip it the moment of the jump.
+    """
+    local = local_time(instant, zone).replace(tzinfo=None)
+    day = add_months(local.date(), months) + days * _DAY
+    return first_instant(datetime.combine(day, local.time()), zone)
 
 
 def anniversary(day: date, years: int) -> date:

@@ -92,7 +92,7 @@ def assess(
 
 def _has_data(reading: Reading) -> bool:
     """A cycle that belongs to the period is data, also where the log has no row in it."""
-    return reading.rows != 0 or bool(reading.cycles)
+    return reading.rows != 0 or bool(reading.cycles or reading.paired)
 
 
 def rounded(objective: Objective, value: Fraction) -> Fraction:

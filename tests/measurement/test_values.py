@@ -17,6 +17,7 @@ from slalang.plan.expressions import (
     Present,
     Text,
 )
+from slalang.plan.lengths import Days
 from slalang.plan.streams import Lasting, Measure, Metric, Table
 from slalang.plan.terms import Narrowing
 from tests.measurement.build import (
@@ -388,7 +389,7 @@ def test_narrowing_keeps_the_rows_with_the_value() -> None:
 
 def test_looking_back_takes_a_longer_window_cut_at_the_start_of_the_term() -> None:
     wanted = objective(
-        "x", measured("count"), Measure("all", "period"), point_events=("request",), looking_back_days=60
+        "x", measured("count"), Measure("all", "period"), point_events=("request",), looking_back=Days(60)
     )
     rows = [request("2026-01-05"), request("2026-02-05"), request("2026-03-05")]
     found = read(plan_of([REQUEST], wanted), {"request": rows}, "2026-04-01")

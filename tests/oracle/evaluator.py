@@ -131,7 +131,7 @@ class Agreement:
         window = self.window(objective, period)
         for keys in self.keys(objective, window):
             evaluation = self.evaluation(objective, keys)
-            if objective["looking_back_days"] is not None:
+            if objective["looking_back"] is not None:
                 evaluation.windows = [window]
             own = taken(objective, evaluation, self.plan)
             evaluation.stopped = own.of("exclude")
@@ -143,11 +143,11 @@ class Agreement:
 
     def window(self, objective: Json, period: Period) -> tuple[int, int]:
         """The time a period is judged over: itself, or so many days that end with it."""
-        days = objective["looking_back_days"]
-        if days is None:
+        back = objective["looking_back"]
+        if back is None:
             return period.start, period.end
         zone = self.plan["timezone"]
-        start = midnight(local_day(period.end, zone) - days * DAY, zone)
+        start = midnight(local_day(period.end, zone) - back["days"] * DAY, zone)
         return max(start, instant(self.plan["term_start"])), period.end
 
     def evaluation(self, objective: Json, keys: tuple[str, ...]) -> Evaluation:
