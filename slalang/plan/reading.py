@@ -47,7 +47,8 @@ class Reading:
     exceptions is complete when empty). ``buckets`` and ``empty_buckets`` count those of its streams
     where it has any, ``cycles`` the decided cycles of its clocks that belong to the period, ``paired`` those
     of its intervals made from points that lie in it, at least in part. What belongs to it and is not
-    decided as far as the rows are known is named in ``undecided``. ``excluded`` is the time taken out of the period, ``exclusions`` how much each exclusion clause took after its budget.
+    decided as far as the rows are known is named in ``undecided``. ``excluded`` is the time taken out of
+    the period, ``exclusions`` how much each exclusion clause took after its budget.
     ``value`` is set where the value of the indicator is given and not measured. ``notes`` say what a
     reader of the number should know, ``behind`` which things stand behind it.
     """
