@@ -20,6 +20,7 @@ VERBS = {
     "fmt": "write agreements in the one layout",
     "test": "run the test blocks of agreements",
     "graph": "show what depends on what",
+    "diff": "show what changed between two versions, and for whom",
     "compile": "print the plan of one agreement as canonical JSON",
     "settle": "measure a log and print the statement",
     "ledger": "print a ledger of service credits",

@@ -9,6 +9,7 @@ import click
 TITLES = {
     "plan": "slalang plan, format version 1",
     "statement": "slalang statement, format version 1",
+    "diff": "slalang diff, format version 1",
     "ledger": "a line of a slalang ledger, format version 1",
     "graph": "slalang graph, format version 1",
     "impact": "slalang impact, format version 1",
@@ -35,6 +36,7 @@ def command(name: str) -> None:
 
 def schema(name: str) -> dict[str, object]:
     """The JSON Schema of one of the formats."""
+    from slalang.comparison import Comparison
     from slalang.diagnostics.to_json import findings_schema
     from slalang.graph.schemas import graph_schema, impact_schema, unused_schema
     from slalang.graph.to_json import FORMAT_VERSION
@@ -56,4 +58,5 @@ def schema(name: str) -> dict[str, object]:
         return line_schema()
     if name == "baseline":
         return baseline_schema()
-    return schema_of(Plan if name == "plan" else Statement, TITLES[name])
+    kinds: dict[str, type] = {"plan": Plan, "statement": Statement, "diff": Comparison}
+    return schema_of(kinds[name], TITLES[name])

@@ -20,7 +20,7 @@ ROWS = (
     {"model"},
     {"graph"},
     {"plan"},
-    {"statement"},
+    {"statement", "comparison"},
     {"rules", "compiler", "events", "ledger"},
     {"formatting", "reports", "changes", "settlement", "measurement"},
     {"workspace"},

@@ -1,0 +1,211 @@
+"""Trying two versions of an agreement on courses of measurements."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, fields, is_dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import Any
+
+from slalang.changes.axis import Axis, Sample
+from slalang.changes.payoff import Contrast, Settle
+from slalang.changes.scenarios import Field, Point, Scenario, scenarios
+from slalang.plan.plan import Period, Plan
+from slalang.plan.reading import FeesReading, Reading, Readings
+from slalang.plan.terms import FeesByKey, InvoicedFees, Objective
+from slalang.quantities.period import PeriodKind
+
+INVOICED = Fraction(10_000)
+"""What is invoiced in each period, where fees are."""
+_LONG_CAPS = ("quarter", "year", "contract year", "rolling", "term")
+_YEAR = 12
+_MOST = 700
+
+
+@dataclass(frozen=True)
+class Tried:
+    """A course of measurements, and what both versions come to on it."""
+
+    scenario: Scenario
+    contrast: Contrast
+    end: int
+
+
+@dataclass(frozen=True)
+class Trial:
+    """Two plans under names made of contents, the instant from which they differ, and the objectives that
+    are tried first."""
+
+    old: Plan
+    new: Plan
+    start: int
+    names: tuple[str, ...]
+    settle: Settle
+    is_about_time: bool = True
+    _made: dict[tuple[str, str, Sample], Reading] = field(default_factory=dict)
+
+    def run(self) -> Iterator[Tried]:
+        """Every course, the smallest first."""
+        if not self.axes:
+            return
+        lengths = {name: one.end - one.start for name, one in self._first.items()}
+        for number, scenario in enumerate(
+            scenarios(Field(self.axes, self._mains, lengths, self.memory, self.is_about_time))
+        ):
+            if number == _MOST:
+                return
+            tried = self._tried(scenario)
+            if tried is not None:
+                yield tried
+
+    # --- what is tried ---------------------------------------------------------------------------
+
+    @cached_property
+    def _promised(self) -> dict[str, list[Objective]]:
+        found: dict[str, list[Objective]] = {}
+        for plan in (self.old, self.new):
+            for one in plan.terms_at(self.start).objectives:
+                found.setdefault(one.name, []).append(one)
+        return found
+
+    @cached_property
+    def axes(self) -> dict[str, Axis]:
+        """The axis of each objective that can be tried, those asked for first."""
+        ordered = [*self.names, *(name for name in self._promised if name not in self.names)]
+        return {
+            name: Axis(tuple(self._promised[name]), self._clauses(name))
+            for name in ordered
+            if name in self._promised and name in self._first
+        }
+
+    @property
+    def _mains(self) -> tuple[str, ...]:
+        return tuple(name for name in self.names if name in self.axes) or tuple(self.axes)
+
+    def _clauses(self, name: str) -> tuple[Any, ...]:
+        terms = [plan.terms_at(self.start) for plan in (self.old, self.new)]
+        earn_backs = (one for each in terms for one in each.earn_backs if one.objective == name)
+        ends = (one for each in terms for one in each.terminations if one.objective == name)
+        return (*earn_backs, *ends)
+
+    @cached_property
+    def _first(self) -> dict[str, Period]:
+        """The first period of each objective that begins under the differing terms."""
+        found: dict[str, Period] = {}
+        for name, objectives in self._promised.items():
+            start = max([self.start, *(one.effective or 0 for one in objectives)])
+            kinds = {one.each for one in objectives}
+            keys = {one.keys for one in objectives}
+            periods = self._periods(next(iter(kinds)))
+            later = [one for one in periods if one.start >= start]
+            if len(kinds) == 1 and len(keys) == 1 and later:
+                found[name] = later[0]
+        return found
+
+    def _periods(self, kind: PeriodKind) -> tuple[Period, ...]:
+        return self.old.periods_of(kind) or self.new.periods_of(kind)
+
+    @cached_property
+    def memory(self) -> int:
+        """For how many periods any clause looks back, up to a year."""
+        counts = [3]
+        for plan in (self.old, self.new):
+            terms = plan.terms_at(self.start)
+            counts += _counts((terms.earn_backs, terms.terminations, terms.objectives))
+            counts += [_YEAR for cap in terms.caps if cap.horizon in _LONG_CAPS]
+        return min(max(counts), _YEAR)
+
+    # --- measurements ----------------------------------------------------------------------------
+
+    def _tried(self, scenario: Scenario) -> Tried | None:
+        last = self.period(Point(scenario.objective, scenario.periods - 1, Sample(None)))
+        if last is None:
+            return None
+        end = last.end
+        readings = self.readings(scenario, end)
+        old, new = self.settle(self.old, readings), self.settle(self.new, readings)
+        return Tried(scenario, Contrast(old, new), end) if old and new else None
+
+    def _periods_of(self, name: str) -> tuple[Period, ...]:
+        return self._periods(self._promised[name][0].each)
+
+    def period(self, point: Point) -> Period | None:
+        """The period a point is in."""
+        first = self._first[point.objective].start
+        later = [one for one in self._periods_of(point.objective) if one.start >= first]
+        return later[point.offset] if point.offset < len(later) else None
+
+    def readings(self, scenario: Scenario, end: int) -> Readings:
+        """What is measured from the start of the term to an instant, everything else at its best."""
+        given = {}
+        for point in scenario.points:
+            period = self.period(point)
+            if period is not None:
+                given[point.objective, period.label] = point.sample
+        found = [
+            self._reading(name, period, given.get((name, period.label)))
+            for name in self.axes
+            for period in self._periods_of(name)
+            if period.end <= end
+        ]
+        return Readings(end, tuple(found), tuple(self._fees(end)))
+
+    def _reading(self, name: str, period: Period, sample: Sample | None) -> Reading:
+        sample = sample or self._best[name]
+        if (name, period.label, sample) not in self._made:
+            self._made[name, period.label, sample] = self._read(name, period, sample)
+        return self._made[name, period.label, sample]
+
+    def _read(self, name: str, period: Period, sample: Sample) -> Reading:
+        axis, length = self.axes[name], period.end - period.start
+        keys = self.keys(name)
+        if sample.value is None:
+            return Reading(name, period.label, keys, rows=0)
+        measures, value = axis.measures(sample, length)
+        return Reading(name, period.label, keys, measures, rows=1, value=value)
+
+    @cached_property
+    def _best(self) -> dict[str, Sample]:
+        lengths = {name: one.end - one.start for name, one in self._first.items()}
+        return {
+            name: Sample(one.values(lengths[name])[0], one.extras(None)[0]) for name, one in self.axes.items()
+        }
+
+    def keys(self, name: str) -> tuple[str, ...]:
+        """A value for each field that the objective is promised for: one that fees are listed for."""
+        fees = self.old.terms_at(self.start).fees
+        tables = {table.name: table for table in self.old.tables}
+        found = []
+        for each in self._promised[name][0].keys:
+            is_listed = isinstance(fees, FeesByKey) and fees.field == each and tables[fees.table].rows
+            found.append(
+                tables[fees.table].rows[0][0] if is_listed and isinstance(fees, FeesByKey) else "any"
+            )
+        return tuple(found)
+
+    def _fees(self, end: int) -> Iterator[FeesReading]:
+        every: dict[str, Period] = {}
+        for plan in (self.old, self.new):
+            for terms in plan.versions:
+                if isinstance(terms.fees, InvoicedFees):
+                    every |= {one.label: one for one in self._periods(terms.fees.each) if one.start < end}
+        keys = {(), *(self.keys(name) for name in self.axes)}
+        for label in every:
+            yield from (FeesReading(label, one, INVOICED) for one in sorted(keys))
+
+
+def _counts(part: Any) -> Iterator[int]:
+    """How many periods or months the clauses of a part speak of."""
+    if isinstance(part, tuple):
+        for each in part:
+            yield from _counts(each)
+    elif is_dataclass(part) and not isinstance(part, type):
+        for each in fields(part):
+            value = getattr(part, each.name)
+            if each.name in ("periods", "window", "months", "times", "nth", "consecutive") and value:
+                yield int(value) + 1 if isinstance(value, int) else 0
+            elif each.name == "each" and type(part).__name__ == "MeanOf":
+                yield _YEAR
+            else:
+                yield from _counts(value)
