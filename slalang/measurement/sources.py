@@ -22,14 +22,14 @@ def event_relation(
     """The rows of the event that began before the end of the evaluation and have the narrowed values.
 
     Of several agreements, those that have the values of any of them, as far as the event has the fields.
-    Intervals still open by then, or closed later, last to the end of the evaluation.
+    Intervals without an end last to the end of the evaluation.
     """
     fields = log.event.fields
     columns = {field.name: _column(field) for field in fields}
     places = {field.name: sql.column(f"f{index}", "t") for index, field in enumerate(fields)}
     is_point = log.event.shape == "points"
     start = places["at" if is_point else "from"]
-    stop = start if is_point else _until(places["to"], end)
+    stop = start if is_point else sql.coalesce(places["to"], sql.literal(end))
     query = sql.select(
         {"s": start, "e": stop}
         | {field_column(name): place for name, place in places.items()}
@@ -43,11 +43,6 @@ def event_relation(
     keys = tuple(field.name for field in fields if field.key)
     view = engine.view(query)
     return Relation(view, log.event.shape, columns, keys, origins=(view,))
-
-
-def _until(to: sql.Tree, end: int) -> sql.Tree:
-    limit = sql.literal(end)
-    return sql.smallest(sql.coalesce(to, limit), limit)
 
 
 def group_column(plan: Plan, group: str) -> Column:

@@ -36,6 +36,8 @@ class Fate:
             self.state = "not eligible"
             return
         self.counts = [0 for _ in self.earn_back["stages"]]
+        if self.earn_back["stages"][0]["condition"]["kind"] == "mean-of":
+            self.mean(self.line.result, later)
         for result in later:
             if result.outcome == "pending" or self.state != "open":
                 break

@@ -37,6 +37,8 @@ class Fees:
         if fees is None:
             return None
         own = periods(fees["each"], self.plan)
+        if period.kind == "rolling" and fees["spread_by_days"]:
+            return self.by_days(period, own, keys)
         if period.kind == "rolling" and not any(period.start <= one.last < period.end for one in own):
             return self.whole(next(one for one in own if one.start <= period.last < one.end), keys)
         if ORDER.index(period.kind) >= ORDER.index(fees["each"]):
