@@ -8,16 +8,14 @@ from fractions import Fraction
 from typing import TypeAlias
 
 from slalang.measurement import islands, sql
-from slalang.measurement.engine import Cell, Engine, Key
-from slalang.measurement.placing import Placing, keys_of
+from slalang.measurement.engine import Cell, Engine
+from slalang.measurement.placing import Place, Placing, keys_of
 from slalang.measurement.relation import Number, Relation, Text, Truth
 from slalang.measurement.row_values import RowValues
 from slalang.measurement.sql import Tree, column, literal
 from slalang.plan.reading import MeasureReading
 from slalang.plan.streams import Measure, Table
 
-Place: TypeAlias = tuple[int, Key]
-"""A period, and the values of the groups."""
 Found: TypeAlias = dict[Place, MeasureReading]
 
 
@@ -90,6 +88,7 @@ class _Rows:
         tables: Mapping[str, Table],
     ) -> None:
         self._engine, self._placing = engine, placing
+        self._of = (relation.table, removed, measure.inside)
         self._rows = placing.remaining(relation, removed, measure.inside)
         self._width = relation.width
         self._weighs = _dense(relation)
@@ -101,22 +100,29 @@ class _Rows:
         self._values.check_tables(engine, self._source())
 
     def counted(self) -> Found:
-        """The number of rows."""
-        return {place: self._in_rows(weight) for place, (weight,) in self._grouped({"n": self._total()})}
+        """The number of rows, which a share of them may have counted before."""
+        if self._of not in self._placing.counted:
+            counted = self._grouped({"n": self._total()})
+            found = {place: self._in_rows(weight) for place, (weight,) in counted}
+            self._placing.counted[self._of] = found
+        return dict(self._placing.counted[self._of])
 
     def held(self, as_share: bool) -> Found:
         """The number of rows for which the condition holds (or that have a value), or their share."""
         match self._term:
-            case Truth(condition):
-                held = sql.coalesce(sql.as_integer(condition), literal(0))
+            case Truth(tree):
+                holds = tree
             case Number(tree, _) | Text(tree):
-                held = sql.as_integer(sql.negation(sql.is_null(tree)))
+                holds = sql.negation(sql.is_null(tree))
             case _:
                 raise TypeError("a condition was expected")
-        sums = {"held": sql.total(self._weighed(held)), "n": self._total()}
+        counted = dict(self._grouped({"held": self._total_where(holds), "n": self._total()}))
+        self._placing.counted |= {
+            self._of: {place: self._in_rows(rows) for place, (_, rows) in counted.items()}
+        }
         return {
             place: Fraction(_whole(held), _whole(rows)) if as_share else self._in_rows(held)
-            for place, (held, rows) in self._grouped(sums)
+            for place, (held, rows) in counted.items()
         }
 
     def summarised(self, aggregate: str) -> Found:
@@ -220,6 +226,13 @@ class _Rows:
 
     def _weighed(self, value: Tree) -> Tree:
         return sql.multiply(column("net", "r"), value) if self._width else value
+
+    def _total_where(self, condition: Tree) -> Tree:
+        """The same, of the rows for which the condition holds."""
+        if self._width:
+            held = sql.coalesce(sql.as_integer(condition), literal(0))
+            return sql.total(sql.multiply(column("net", "r"), held))
+        return sql.count_where(condition)
 
     def _in_rows(self, weight: Cell) -> Fraction:
         return Fraction(_whole(weight), self._width or 1)

@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from slalang.measurement import islands, sql
-from slalang.measurement.aggregates import Place
 from slalang.measurement.engine import Cell, Engine
-from slalang.measurement.placing import Placing, keys_of
+from slalang.measurement.placing import Place, Placing, keys_of
 from slalang.measurement.relation import Relation, field_column
 from slalang.measurement.sql import Query, Tree, column, literal
 from slalang.plan.reading import Behind, Stretch

@@ -9,7 +9,7 @@ from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic
 from slalang.measurement import sql
-from slalang.measurement.aggregates import Found, Place, aggregated, covered, time_in, without_rows
+from slalang.measurement.aggregates import Found, aggregated, covered, time_in, without_rows
 from slalang.measurement.behind import NAMED, Finder
 from slalang.measurement.dependencies import sources_behind, streams_used
 from slalang.measurement.engine import Key
@@ -23,7 +23,7 @@ from slalang.measurement.exclusions import (
     within_budget,
 )
 from slalang.measurement.keys import existing_keys, in_order, key_types, listed_keys, load_keys
-from slalang.measurement.placing import Placing, keys_of
+from slalang.measurement.placing import Place, Placing, keys_of
 from slalang.measurement.relation import Relation
 from slalang.measurement.row_values import fields_of
 from slalang.measurement.sql import column

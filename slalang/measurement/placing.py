@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
+from itertools import pairwise
 from typing import Literal, TypeAlias
 
 from slalang.measurement import islands, sql
@@ -13,6 +15,12 @@ from slalang.measurement.findings import not_yet
 from slalang.measurement.relation import Relation, field_column
 from slalang.measurement.sql import Columns, Query, Tree, column, literal
 from slalang.quantities.opening import Segment
+
+_MOST_IN_A_CASE = 1000
+"""Up to so many periods, the number of a row's period is found by halving, not by a join."""
+
+Place: TypeAlias = tuple[int, Key]
+"""A period, and the values of the groups."""
 
 CountedWhen: TypeAlias = Literal["started", "due", "stopped", "ended"]
 
@@ -32,6 +40,8 @@ class Placing:
     end: int
     counted_when: CountedWhen | None = None
     known: str | None = None
+    counted: dict[tuple[str, str | None, bool], dict[Place, Fraction]] = field(default_factory=dict)
+    """How many rows of a table are in each place, with some time removed, where that was asked."""
     _tables: dict[int, str] = field(default_factory=dict)
     _left: dict[tuple[str, str, bool], str] = field(default_factory=dict)
 
@@ -50,6 +60,8 @@ class Placing:
 
         ``inside``: its part inside each period it touches. Otherwise a row, or a bucket, is in one.
         """
+        if not inside and relation.shape != "buckets" and len(self.windows) <= _MOST_IN_A_CASE:
+            return self._numbered(relation)
         whole = relation.shape == "buckets" and not inside
         window = sql.table(self._windows(relation), "w")
         first, last = ("b0", "b1") if whole else ("s", "e")
@@ -59,14 +71,32 @@ class Placing:
                 "s": sql.largest(column("s", "r"), column(first, "w")),
                 "e": sql.smallest(column("e", "r"), column(last, "w")),
             }
+        query = self._in_groups(relation, {"p": column("p", "w")} | span)
+        return sql.joined(query, window, self._belongs(relation, inside))
+
+    def _numbered(self, relation: Relation) -> Query:
+        """The rows with the number of their period: the periods are few, and none overlaps another."""
+        instant = self._instant(relation)
+        span = {"s": column("s", "r"), "e": column("e", "r")}
+        known = self.windows or [(0, 0)]
+        first, last = literal(known[0][0]), literal(known[-1][1])
+        inside = sql.compare(">=", instant, first), sql.compare("<", instant.copy(), last)
+        query = self._in_groups(relation, {"p": _number_of(instant, list(enumerate(known)))} | span, inside)
+        if all(one[1] == next_one[0] for one, next_one in pairwise(known)):
+            return query
+        names = ("p", *self.group_columns, *span, *relation.names)
+        placed = sql.negation(sql.is_null(column("p", "r")))
+        return sql.select({name: column(name, "r") for name in names}, sql.nested(query, "r"), where=placed)
+
+    def _in_groups(self, relation: Relation, place: Columns, where: Sequence[Tree] = ()) -> sql.Selection:
+        """The rows under the values of the groups, a row without such a field under each of them."""
         values = {name: column(name, "r") for name in relation.names}
         own = [group in relation.columns for group in self.groups]
-        places = {
+        groups = {
             name: relation.columns[group].text("r") if has else column(name, "k")
             for name, group, has in zip(self.group_columns, self.groups, own, strict=True)
         }
-        query = sql.select({"p": column("p", "w")} | places | span | values, sql.table(relation.table, "r"))
-        query = sql.joined(query, window, self._belongs(relation, inside))
+        query = sql.select({**place, **groups, **values}, sql.table(relation.table, "r"), sql.every(*where))
         return query if all(own) else sql.joined(query, self._known_groups(), self._same_groups(relation))
 
     def _belongs(self, relation: Relation, inside: bool) -> Tree:
@@ -175,3 +205,18 @@ def keys_of(row: Sequence[Cell], groups: int) -> tuple[int, Key]:
     if not isinstance(period, int):
         raise TypeError("a period is a number")
     return period, tuple(row[1 : 1 + groups])
+
+
+def _number_of(instant: Tree, windows: Sequence[tuple[int, Segment]]) -> Tree:
+    """The number of the window that holds an instant from the start of the first on: found by halving them.
+
+    There is none in a gap between two windows.
+    """
+    if len(windows) == 1:
+        return literal(windows[0][0])
+    middle = len(windows) // 2
+    gap, following = windows[middle - 1][1][1], windows[middle][1][0]
+    branches = [(sql.compare("<", instant.copy(), literal(gap)), _number_of(instant, windows[:middle]))]
+    if gap < following:
+        branches.append((sql.compare("<", instant.copy(), literal(following)), sql.null()))
+    return sql.case(branches, _number_of(instant, windows[middle:]))

@@ -13,7 +13,8 @@ from typing import TypeAlias
 from sqlglot import exp
 
 Tree: TypeAlias = exp.Expression
-Query: TypeAlias = exp.Select | exp.Union
+Selection: TypeAlias = exp.Select
+Query: TypeAlias = Selection | exp.Union
 Columns: TypeAlias = Mapping[str, Tree]
 """The columns of a result: the name of each and what it is."""
 
@@ -196,6 +197,11 @@ def count_rows() -> Tree:
 def count_values(tree: Tree) -> Tree:
     """The number of rows of a group in which there is a value."""
     return exp.Count(this=tree, big_int=True)
+
+
+def count_where(condition: Tree) -> Tree:
+    """The number of rows of a group for which the condition holds."""
+    return count_values(case([(condition, literal(1))]))
 
 
 def count_distinct(tree: Tree) -> Tree:

@@ -10,10 +10,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from slalang.measurement import sql
-from slalang.measurement.aggregates import Place
 from slalang.measurement.dependencies import sources_behind
 from slalang.measurement.engine import Cell, Engine
-from slalang.measurement.placing import Placing, keys_of
+from slalang.measurement.placing import Place, Placing, keys_of
 from slalang.measurement.relation import Relation
 from slalang.measurement.row_values import fields_of
 from slalang.measurement.sql import Tree, column, literal

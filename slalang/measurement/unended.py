@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from slalang.measurement import sql
-from slalang.measurement.aggregates import Place
 from slalang.measurement.behind import NAMED
 from slalang.measurement.engine import Engine
-from slalang.measurement.placing import Placing, keys_of
+from slalang.measurement.placing import Place, Placing, keys_of
 from slalang.measurement.relation import Relation
 from slalang.measurement.sql import column, literal
 from slalang.measurement.streams import Streams

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import duckdb
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from slalang.measurement import islands, sql
@@ -13,6 +13,7 @@ from tests.oracle.spans import union
 INTERVALS = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 6)), max_size=40)
 
 
+@settings(deadline=None)
 @given(INTERVALS, st.integers(1, 4))
 def test_rows_that_are_alike_are_one_island_with_what_they_touch(
     drawn: list[tuple[int, int]], times: int

@@ -53,7 +53,7 @@ def judge(result: Result, plan: Json, has_data: bool, taken: Taken, window: tupl
     ]
     if not has_data or result.value is None:
         result.value = None
-        result.outcome = objective["no_data"] or "unmeasured"
+        result.outcome = objective["no_data"] or _by_volume(result) or "unmeasured"
         return
     result.compared = result.value
     if objective["rounding"] is not None:
@@ -76,7 +76,7 @@ def _by_volume(result: Result) -> str | None:
             continue
         if clause["counts_as"] is not None:
             return str(clause["counts_as"])
-        if result.measures[clause["misses"]] <= clause["allows"]:
+        if result.value is not None and result.measures[clause["misses"]] <= clause["allows"]:
             return "met"
     return None
 
