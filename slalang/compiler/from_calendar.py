@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from hashlib import sha256
 
-from slalang.compiler.findings import HOLIDAYS_NOT_KNOWN, refuse
+from slalang.compiler.findings import HOLIDAYS_NOT_KNOWN
 from slalang.compiler.ground import Ground
 from slalang.diagnostics import Label
+from slalang.model.calendar_files import NamedFile, named_files
 from slalang.model.contract import Declaration
 from slalang.model.hours import business_calendar
-from slalang.plan.streams import Calendar
+from slalang.plan.streams import Calendar, CalendarFile
 from slalang.quantities import BusinessCalendar, coverage, holiday_fault, open_segments
 from slalang.syntax import nodes
 
@@ -26,8 +29,11 @@ def calendar_of(declaration: Declaration, ground: Ground) -> Calendar:
         raise TypeError(f"{declaration.described} is not a calendar")
     first, last = ground.first - MARGIN, ground.last + MARGIN
     hours = _business_calendar(node, ground, first, last)
-    open_time = open_segments(hours, first, last)
-    return Calendar(ground.naming.of(declaration), coverage(hours, first, last), open_time)
+    named = tuple(named_files(node, declaration.path, ground.project.calendar_files))
+    hours = _with_files(hours, named, first, last)
+    files = tuple(CalendarFile(each.path, sha256(each.file.text.encode()).hexdigest()) for each in named)
+    name, open_time = ground.naming.of(declaration), open_segments(hours, first, last)
+    return Calendar(name, coverage(hours, first, last), open_time, files)
 
 
 def uses_holidays(declaration: Declaration) -> bool:
@@ -44,9 +50,23 @@ def _business_calendar(node: nodes.Calendar, ground: Ground, first: date, last: 
         match clause:
             case nodes.ClosedHolidays(region=region) if _are_known(region, ground, first, last):
                 known.append(region.value)
-            case nodes.CalendarFile():
-                refuse(ground.findings, clause, "calendar files are not read")
     return replace(business_calendar(node, ground.zone), holidays=tuple(known))
+
+
+def _with_files(
+    hours: BusinessCalendar, named: Sequence[NamedFile], first: date, last: date
+) -> BusinessCalendar:
+    """The calendar with the hours of its files, of which some begin before the first day."""
+    opened, closed = (
+        tuple(
+            segment
+            for each in named
+            if each.opens is opens
+            for segment in each.segments(hours.zone, first, last)
+        )
+        for opens in (True, False)
+    )
+    return replace(hours, opened_intervals=opened, closed_intervals=closed)
 
 
 def _are_known(region: nodes.Text, ground: Ground, first: date, last: date) -> bool:

@@ -55,14 +55,19 @@ def _check_missing(calendar: nodes.Calendar, has_zone: bool, findings: Findings)
             Label(name.span, "no `timezone`"),
             help='add a line such as `timezone "Europe/Berlin"`',
         )
-    opening = nodes.OpenWeekdays | nodes.OpenDates | nodes.CalendarFile
-    if not any(isinstance(clause, opening) for clause in calendar.clauses):
+    if not any(map(_opens, calendar.clauses)):
         findings.report(
             NEVER_OPEN,
             f"calendar `{name.text}` is never open",
             Label(name.span, "no `open`"),
             help="add a line such as `open mon to fri 09:00 to 17:00`",
         )
+
+
+def _opens(clause: nodes.CalendarClause) -> bool:
+    if isinstance(clause, nodes.CalendarFile):
+        return clause.effect == "open"
+    return isinstance(clause, nodes.OpenWeekdays | nodes.OpenDates)
 
 
 def _check_clause(clause: nodes.CalendarClause, findings: Findings) -> None:

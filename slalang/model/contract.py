@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cached_property
+from types import MappingProxyType
 from typing import Generic, Literal, TypeAlias, TypeVar, cast
 
-from slalang.source import Span
+from slalang.source import SourceFile, Span
 from slalang.syntax import nodes
 from slalang.values import Frozen, field, value
 
@@ -246,7 +247,8 @@ class Project(Frozen):
 
     Agreements with errors are here too, as far as they could be resolved; who goes on to compile one
     asks the outcome's diagnostics first. ``tangled`` are the files with definitions that nobody can follow
-    down to their end: an error was reported, and nobody should try.
+    down to their end: an error was reported, and nobody should try. ``calendar_files`` are the files that
+    calendars name, by their paths in the project.
     """
 
     scopes: Mapping[str, Scope]
@@ -254,6 +256,7 @@ class Project(Frozen):
     bundles: tuple[Bundle, ...]
     tests: tuple[TestCase, ...]
     tangled: frozenset[str] = frozenset()
+    calendar_files: Mapping[str, SourceFile] = field(default=MappingProxyType({}), compare=False, repr=False)
 
     def scope_of(self, declaration: Declaration) -> Scope:
         """The scope the names inside a declaration belong to."""

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from slalang.diagnostics import Fix, Kind, Label
 from slalang.model.bundles import Tiers, tier_edges
+from slalang.model.calendar_files import check_calendar_files
 from slalang.model.calendars import check_calendar
 from slalang.model.contract import Declaration, Scope
 from slalang.model.counts import check_counts
@@ -24,13 +25,17 @@ from slalang.model.references import (
 from slalang.model.suggestions import nearest
 from slalang.model.zones import check_day
 from slalang.quantities import CURRENCIES, is_currency
+from slalang.source import SourceFile
 from slalang.syntax import nodes
 
 UNKNOWN_CURRENCY = Kind("SLA113", "unknown-currency")
 
 
 def check_definitions(
-    scopes: Mapping[str, Scope], tiers: Tiers, findings: Findings
+    scopes: Mapping[str, Scope],
+    tiers: Tiers,
+    calendar_files: Mapping[str, SourceFile],
+    findings: Findings,
 ) -> frozenset[Declaration]:
     """Reports what is wrong with declarations by themselves, and what is made of itself.
 
@@ -40,7 +45,7 @@ def check_definitions(
         findings.look_at(scope.path)
         _check_literals(scope.file, findings)
         for declaration in scope.own.values():
-            _check_declaration(declaration, scope, findings)
+            _check_declaration(declaration, scope, calendar_files, findings)
     tangled: set[Declaration] = set()
     for edges in (row_edges(scopes), indicator_edges(scopes), service_edges(scopes), tier_edges(tiers)):
         endless = check_cycles(edges, findings) or check_depth(edges, findings)
@@ -48,12 +53,15 @@ def check_definitions(
     return frozenset(tangled)
 
 
-def _check_declaration(declaration: Declaration, scope: Scope, findings: Findings) -> None:
+def _check_declaration(
+    declaration: Declaration, scope: Scope, calendar_files: Mapping[str, SourceFile], findings: Findings
+) -> None:
     match declaration.node:
         case nodes.Event() as event:
             check_event(event, scope.path, findings)
         case nodes.Calendar() as calendar:
             check_calendar(calendar, scope.path, findings)
+            check_calendar_files(calendar, scope.path, calendar_files, findings)
         case nodes.Service() as service:
             _check_service(service, scope, findings)
 

@@ -17,22 +17,30 @@ from slalang.model.promises import check_objective
 from slalang.model.rewards import check_rewards
 from slalang.model.terms import check_objective_name, check_terms
 from slalang.model.typing import Typing
+from slalang.source import SourceFile
 from slalang.syntax import nodes
 
 
-def resolve(files: Mapping[str, nodes.File], incomplete: Collection[str] = ()) -> Outcome[Project]:
+def resolve(
+    files: Mapping[str, nodes.File],
+    incomplete: Collection[str] = (),
+    calendar_files: Mapping[str, SourceFile] | None = None,
+) -> Outcome[Project]:
     """Resolves the files of a project, by their paths, with all files they import.
 
-    ``import_path`` gives the path an import is looked up by. ``incomplete`` are the files of which
-    clauses could not be read: nothing is said to be missing in them. The project is as complete as
-    the findings allow.
+    ``import_path`` gives the path an import, and a calendar file, is looked up by. ``incomplete`` are the
+    files of which clauses could not be read: nothing is said to be missing in them. The project is as
+    complete as the findings allow.
     """
     findings = Findings(frozenset(incomplete))
-    return Outcome(_resolved(files, files, findings), findings.found)
+    return Outcome(_resolved(files, files, calendar_files or {}, findings), findings.found)
 
 
 def resolve_by_file(
-    files: Mapping[str, nodes.File], incomplete: Collection[str], known: Collection[str]
+    files: Mapping[str, nodes.File],
+    incomplete: Collection[str],
+    known: Collection[str],
+    calendar_files: Mapping[str, SourceFile],
 ) -> Outcome[tuple[Project, Mapping[str, tuple[Diagnostic, ...]]]]:
     """The same, with the findings by the file in looking at which they were made.
 
@@ -40,20 +48,25 @@ def resolve_by_file(
     to suggest one where an import finds nothing; findings depend on it in no other way.
     """
     findings = Findings(frozenset(incomplete))
-    project = _resolved(files, known, findings)
+    project = _resolved(files, known, calendar_files, findings)
     return Outcome((project, findings.by_file), findings.found)
 
 
-def _resolved(files: Mapping[str, nodes.File], known: Collection[str], findings: Findings) -> Project:
+def _resolved(
+    files: Mapping[str, nodes.File],
+    known: Collection[str],
+    calendar_files: Mapping[str, SourceFile],
+    findings: Findings,
+) -> Project:
     scopes = scopes_of(files, known, findings)
     tiers = bound_tiers(scopes, findings)
-    tangled = check_definitions(scopes, tiers, findings)
+    tangled = check_definitions(scopes, tiers, calendar_files, findings)
     tiers = tiers.without(tangled) if tangled else tiers
     agreements = tuple(
         agreement_of(declaration, tiers, findings) for declaration in _own(scopes, nodes.Agreement)
     )
     bundles, tests = _bundles(tiers, findings), _tests(scopes, agreements, findings)
-    project = Project(scopes, agreements, bundles, tests, _tangled_files(scopes, tangled))
+    project = Project(scopes, agreements, bundles, tests, _tangled_files(scopes, tangled), calendar_files)
     _check(project, Typing(scopes, findings))
     return project
 

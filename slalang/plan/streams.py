@@ -67,16 +67,25 @@ class Table:
 
 
 @dataclass(frozen=True)
+class CalendarFile:
+    """A calendar file that hours were taken from: its path in the project and the SHA-256 of its text."""
+
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Calendar:
     """Open time as sorted, disjoint half-open ``(start, end)`` instants.
 
     ``covers`` is the range of instants the segments are complete for; a clock that leaves it is an
-    error, not a guess.
+    error, not a guess. ``files`` are those that have some of its hours.
     """
 
     name: str
     covers: tuple[Instant, Instant]
     open: tuple[tuple[Instant, Instant], ...]
+    files: tuple[CalendarFile, ...] = ()
 
 
 @dataclass(frozen=True)

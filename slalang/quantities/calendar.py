@@ -63,7 +63,8 @@ class BusinessCalendar(Frozen):
 
     ``holidays`` are codes such as ``DE-BE``. Hours belong to the day they open on: a night shift that
     began before a holiday runs to its end. What is closed by its date stays closed, then an extra
-    opening counts, then holidays and closed weekdays, then the week. ``closed_intervals`` are instants
+    opening counts, then holidays and closed weekdays, then the week. ``opened_intervals`` are instants and
+    add to the hours, also on a holiday, but not on a date that is closed. ``closed_intervals`` are instants
     and close whatever they cover.
     """
 
@@ -74,6 +75,7 @@ class BusinessCalendar(Frozen):
     closed_dates: tuple[date, ...] = ()
     extra_openings: tuple[ExtraOpening, ...] = ()
     closed_intervals: tuple[Segment, ...] = ()
+    opened_intervals: tuple[Segment, ...] = ()
 
 
 def always_open(zone: str) -> BusinessCalendar:
@@ -88,9 +90,13 @@ def open_segments(calendar: BusinessCalendar, first: date, last: date) -> tuple[
     for all these years (see ``holiday_fault``).
     """
     start, end = coverage(calendar, first, last)
-    opened = (
-        (max(opens, start), min(closes, end)) for opens, closes in _openings(calendar, first - _DAY, last)
+    closed = merge((day_start(day, calendar.zone), day_start(day + _DAY, calendar.zone))
+                   for day in calendar.closed_dates)  # fmt: skip
+    openings = (
+        *_openings(calendar, first - _DAY, last),
+        *subtract(merge(calendar.opened_intervals), closed),
     )
+    opened = ((max(opens, start), min(closes, end)) for opens, closes in openings)
     return subtract(merge(opened), merge(calendar.closed_intervals))
 
 

@@ -46,7 +46,8 @@ def check_paths(paths: Sequence[str], folder: Path) -> Checked:
 def check_files(files: Sequence[Path], folder: Path) -> Checked:
     """These contracts and everything they import, checked; settings and comments hold as for a check."""
     inventory = take_inventory(files, folder)
-    project, looked = look_at(inventory.parsed, inventory.sources, inventory.sources)
+    contracts = inventory.contracts
+    project, looked = look_at(inventory.parsed, contracts, contracts, inventory.calendar_files)
     found = joined(inventory, looked, compared(looked[name].facts for name in sorted(looked)))
     shown = judge(found, read_settings(folder), folder).shown
     return Checked(contracts_of(inventory), project, shown, has_errors(found.faults))

@@ -12,6 +12,7 @@ from slalang.source import LIBRARY, SourceFile
 UNREADABLE = Kind("SLA031", "unreadable-file")
 
 SUFFIX = ".sla"
+CALENDAR_SUFFIX = ".ics"
 _MARKERS = (".git", "sla.toml")
 _LOGS = (".csv", ".tsv", ".jsonl", ".ndjson", ".parquet")
 _PACKAGE = Path(__file__).resolve().parent.parent

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from slalang.diagnostics import Diagnostic, Kind, once
 from slalang.workspace.file_findings import FileFindings, Found
 from slalang.workspace.files import project_root
-from slalang.workspace.inventory import Inventory, take_inventory
+from slalang.workspace.inventory import Inventory, is_contract, take_inventory
 
 if TYPE_CHECKING:
     from slalang.diagnostics import Outcome
@@ -33,14 +33,15 @@ def find(
 
         return _remembering(files, folder, Kept(project_root(folder, files)), texts)
     inventory = take_inventory(files, folder, texts=texts)
-    looked = _look_at(inventory, inventory.sources)
+    looked = _look_at(inventory, inventory.contracts)
     return joined(inventory, looked, _compare(looked))
 
 
 def _look_at(inventory: Inventory, names: Iterable[str]) -> dict[str, FileFindings]:
     from slalang.workspace.looking import look_at
 
-    return look_at(parsed_with_imports(inventory, names), inventory.sources, names)[1]
+    parsed = parsed_with_imports(inventory, names)
+    return look_at(parsed, inventory.contracts, names, inventory.calendar_files)[1]
 
 
 def parsed_with_imports(inventory: Inventory, names: Iterable[str]) -> dict[str, Outcome[File]]:
@@ -51,7 +52,7 @@ def parsed_with_imports(inventory: Inventory, names: Iterable[str]) -> dict[str,
     waiting = [*names]
     while waiting:
         name = waiting.pop()
-        if name not in parsed and name in inventory.sources:
+        if name not in parsed and name in inventory.sources and is_contract(name):
             parsed[name] = inventory.parsed.get(name) or parse(inventory.sources[name])
             waiting += inventory.imports[name]
     return parsed
@@ -87,7 +88,7 @@ def _remembering(files: Sequence[Path], folder: Path, kept: Kept, texts: Mapping
 
     inventory = take_inventory(files, folder, kept.imports_of, texts)
     plainly, made = Plainly(inventory.sources), keys(inventory)
-    known = {name: kept.findings_of(name, made.get(name), plainly) for name in inventory.sources}
+    known = {name: kept.findings_of(name, made.get(name), plainly) for name in inventory.contracts}
     looked = {name: found for name, found in known.items() if found}
     changed = [name for name in known if name not in looked]
     if changed:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from slalang import __version__
 
-_DATA = ("tzdata", "holidays")
+_DATA = ("tzdata", "holidays", "icalendar", "dateutil")
 _HOME = Path(__file__).resolve().parent.parent
 
 

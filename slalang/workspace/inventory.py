@@ -13,7 +13,14 @@ from typing import TYPE_CHECKING, TypeAlias
 from slalang.diagnostics import Diagnostic
 from slalang.source import LIBRARY, SourceFile
 from slalang.values import Frozen, value
-from slalang.workspace.files import is_inside, place_of, project_root, read_source, shown_path
+from slalang.workspace.files import (
+    CALENDAR_SUFFIX,
+    is_inside,
+    place_of,
+    project_root,
+    read_source,
+    shown_path,
+)
 
 if TYPE_CHECKING:
     from slalang.diagnostics import Outcome
@@ -25,7 +32,7 @@ Imports: TypeAlias = tuple[str, ...]
 
 @value
 class Inventory(Frozen):
-    """Files by their path in the project or, after ``specs:``, in the library.
+    """Files by their path in the project or, after ``specs:``, in the library; calendar files too.
 
     ``asked`` are those asked for, as far as they could be read; ``parsed`` has those that were parsed to
     learn what they import, ``lost`` what could not be read at all.
@@ -37,6 +44,16 @@ class Inventory(Frozen):
     imports: Mapping[str, Imports]
     parsed: Mapping[str, Outcome[File]]
     lost: tuple[Diagnostic, ...]
+
+    @property
+    def contracts(self) -> tuple[str, ...]:
+        """The names of the files that are written in the language."""
+        return tuple(name for name in self.sources if is_contract(name))
+
+    @property
+    def calendar_files(self) -> Mapping[str, SourceFile]:
+        """The calendar files."""
+        return {name: source for name, source in self.sources.items() if not is_contract(name)}
 
 
 def take_inventory(
@@ -60,7 +77,8 @@ def take_inventory(
 
 
 def imports_in(name: str, file: File) -> Iterator[str]:
-    """What a file means to import, as far as it lies inside the project."""
+    """What a file means to import, and the calendar files it names, as far as they lie inside the project."""
+    from slalang.model.calendar_files import calendar_paths
     from slalang.model.imports import import_path
     from slalang.syntax.nodes import Import
 
@@ -68,6 +86,12 @@ def imports_in(name: str, file: File) -> Iterator[str]:
         target = import_path(name, node.path.value) if isinstance(node, Import) else None
         if target is not None:
             yield target
+    yield from calendar_paths(name, file)
+
+
+def is_contract(name: str) -> bool:
+    """Whether a file is written in the language; calendar files stand beside them."""
+    return not name.endswith(CALENDAR_SUFFIX)
 
 
 class _Taking:
@@ -112,7 +136,7 @@ class _Taking:
         return read.value
 
     def _imports(self, name: str, source: SourceFile) -> Imports:
-        known = self.imports_of(name, source.text)
+        known = self.imports_of(name, source.text) if is_contract(name) else ()
         if known is not None:
             return known
         from slalang.syntax.parser import parse

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from slalang.syntax.nodes import File
 from slalang.values import Frozen, value
-from slalang.workspace.inventory import Inventory
+from slalang.workspace.inventory import Inventory, is_contract
 
 
 @value
@@ -23,6 +23,6 @@ class Contracts(Frozen):
 
 def contracts_of(inventory: Inventory) -> Contracts:
     """What an inventory has, all of it parsed."""
-    files = {name: inventory.parsed[name].value for name in inventory.sources}
+    files = {name: inventory.parsed[name].value for name in inventory.sources if is_contract(name)}
     incomplete = frozenset(name for name, file in files.items() if not file.whole)
     return Contracts(files, inventory.asked, incomplete)

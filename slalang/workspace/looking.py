@@ -8,17 +8,22 @@ from slalang.diagnostics import Diagnostic, Outcome, once, sort_diagnostics
 from slalang.model.contract import Project
 from slalang.model.resolution import resolve_by_file
 from slalang.rules import Fact, check_files, compare
+from slalang.source import SourceFile
 from slalang.syntax.nodes import File
 from slalang.workspace.file_findings import Facts, FileFindings
 
 
 def look_at(
-    parsed: Mapping[str, Outcome[File]], known: Collection[str], names: Iterable[str]
+    parsed: Mapping[str, Outcome[File]],
+    known: Collection[str],
+    names: Iterable[str],
+    calendar_files: Mapping[str, SourceFile],
 ) -> tuple[Project, dict[str, FileFindings]]:
-    """Looks at some of the files, given with all they import; ``known`` are the names of all there are."""
+    """Looks at some of the files, given with all they import; ``known`` are the names of all there are,
+    ``calendar_files`` those that calendars may name."""
     ordered = {name: parsed[name].value for name in sorted(parsed)}
     incomplete = frozenset(name for name, file in ordered.items() if not file.whole)
-    project, by_file = resolve_by_file(ordered, incomplete, known).value
+    project, by_file = resolve_by_file(ordered, incomplete, known, calendar_files).value
     wanted = sorted(names)
     found = {}
     for name, (remarks, facts) in zip(wanted, check_files(project, incomplete, wanted), strict=True):

@@ -202,6 +202,9 @@ class Oracle:
             start = base + (row.start - base) // step.width * step.width
             found.setdefault((start, self._key(row, step.keys)), []).append(row)
         whole = dict(found)
+        if not step.keys:
+            for start in range(base, self.end, step.width):
+                whole.setdefault((start, ()), [])
         for first, last in self.windows:
             starts = [
                 start
