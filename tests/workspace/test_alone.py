@@ -17,7 +17,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.mark.parametrize("folder", ["tests/rules", "tests/model/cases", "tests/cases", "examples", "specs"])
 def test_a_file_is_looked_at_alone_as_among_others(folder: str) -> None:
     inventory = take_inventory(find_files([folder], ROOT), ROOT)
-    together = look_at(inventory.parsed, inventory.sources, inventory.sources)[1]
-    for name in inventory.sources:
-        alone = look_at(parsed_with_imports(inventory, [name]), inventory.sources, [name])[1]
+    known, files = inventory.contracts, inventory.calendar_files
+    together = look_at(inventory.parsed, known, known, files)[1]
+    for name in known:
+        alone = look_at(parsed_with_imports(inventory, [name]), known, [name], files)[1]
         assert alone[name] == together[name], name

@@ -45,9 +45,9 @@ def seen(monkeypatch: pytest.MonkeyPatch) -> dict[str, list[str]]:
         done["parsed"].append(file.path)
         return parse(file)
 
-    def looking(parsed, known, names):  # type: ignore[no-untyped-def]
+    def looking(parsed, known, names, calendar_files):  # type: ignore[no-untyped-def]
         done["looked at"] += names
-        return look_at(parsed, known, names)
+        return look_at(parsed, known, names, calendar_files)
 
     monkeypatch.setattr(slalang.syntax.parser, "parse", parsing)
     monkeypatch.setattr(slalang.workspace.looking, "look_at", looking)
@@ -142,6 +142,18 @@ def test_a_part_of_the_project_leaves_the_rest_in_the_store(
     write({NAMES[0]: variants(NAMES[0])[1]}, project)
     find(some, project, remember=True)
     assert "acme12" in store(project).read_text(encoding="utf-8")
+
+
+def test_what_a_calendar_file_says_is_found_again_when_it_changes(tmp_path: Path) -> None:
+    calendar = 'calendar office {\n  timezone "UTC"\n  open     from "hours.ics"\n}\n'
+    (tmp_path / "a.sla").write_text(f"language 1\n\n{calendar}", encoding="utf-8")
+    told = []
+    for day in ("20260105", "20260132", "20260105"):
+        (tmp_path / "hours.ics").write_text(
+            f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nDTSTART:{day}\nEND:VEVENT\nEND:VCALENDAR\n", encoding="utf-8"
+        )
+        told.append([each.kind.code for each in find([tmp_path / "a.sla"], tmp_path, remember=True).faults])
+    assert told == [[], ["SLA335"], []]
 
 
 def test_one_file_is_remembered_too(project: Path, seen: dict[str, list[str]]) -> None:
