@@ -23,6 +23,7 @@ VERBS = {
     "diff": "show what changed between two versions, and for whom",
     "compile": "print the plan of one agreement as canonical JSON",
     "settle": "measure a log and print the statement",
+    "status": "show what is left of the running periods",
     "ledger": "print a ledger of service credits",
     "verify": "find out whether a ledger is as it was written",
     "rule": "explain a finding",

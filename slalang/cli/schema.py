@@ -10,6 +10,7 @@ TITLES = {
     "plan": "slalang plan, format version 1",
     "statement": "slalang statement, format version 1",
     "diff": "slalang diff, format version 1",
+    "status": "slalang status, format version 1",
     "ledger": "a line of a slalang ledger, format version 1",
     "graph": "slalang graph, format version 1",
     "impact": "slalang impact, format version 1",
@@ -45,6 +46,7 @@ def schema(name: str) -> dict[str, object]:
     from slalang.plan.plan import Plan
     from slalang.reports.ceilings_schema import ceilings_schema
     from slalang.statement import Statement
+    from slalang.status import Status
     from slalang.workspace.baseline import baseline_schema
 
     of_graphs = {"graph": graph_schema, "impact": impact_schema, "unused": unused_schema}
@@ -58,5 +60,5 @@ def schema(name: str) -> dict[str, object]:
         return line_schema()
     if name == "baseline":
         return baseline_schema()
-    kinds: dict[str, type] = {"plan": Plan, "statement": Statement, "diff": Comparison}
+    kinds: dict[str, type] = {"plan": Plan, "statement": Statement, "status": Status, "diff": Comparison}
     return schema_of(kinds[name], TITLES[name])

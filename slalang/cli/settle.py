@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 import click
 
 from slalang.cli.findings import refuse, report
+from slalang.cli.logs import is_of_the_call, logs_of
 from slalang.cli.output import write_output
 from slalang.cli.progress import reading_progress
-from slalang.diagnostics import Diagnostic, Severity
+from slalang.diagnostics import Severity
 from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statements
 from slalang.statement import Statement
 from slalang.workspace.files import CallError
 from slalang.workspace.settling import Call, Settled, settle_agreements, settle_all
 
 if TYPE_CHECKING:
-    from slalang.events import Log
     from slalang.measurement import EngineName
     from slalang.workspace.bookkeeping import Booked
 
@@ -101,7 +101,7 @@ def command(
         refuse("name the agreements to settle, or say --all")
     call = Call(
         agreement="",
-        events=_files(events),
+        events=logs_of(events),
         period=period,
         folder=Path.cwd(),
         as_of=as_of,
@@ -121,7 +121,7 @@ def command(
         report(shown, (), err=True)
     if not settled.value or settled.failed:
         click.echo("Nothing was settled.", err=True)
-        sys.exit(2 if _is_of_the_call(settled.diagnostics) else 1)
+        sys.exit(2 if is_of_the_call(settled.diagnostics) else 1)
     statements = [each.statement for each in settled.value]
     if quarantine:
         _write(quarantine, _told_aside(settled.value))
@@ -186,26 +186,6 @@ def _added(booked: Booked) -> str:
     of_them = f", {adjusted} of them to adjust earlier ones" if adjusted else ""
     count = len(booked.entries)
     return f"{count} {'entry' if count == 1 else 'entries'} added{of_them}"
-
-
-def _is_of_the_call(found: Iterable[Diagnostic]) -> bool:
-    """Whether any finding is about the call, and so none about the files alone."""
-    from slalang.events import CALL_FAULTS
-
-    return any(each.kind in CALL_FAULTS for each in found)
-
-
-def _files(events: tuple[str, ...]) -> dict[str, list[Log]]:
-    """The files given for each event, in the order given."""
-    from slalang.events import database_table
-
-    files: dict[str, list[Log]] = {}
-    for given in events:
-        name, equals, path = given.partition("=")
-        if not (name and equals and path):
-            refuse(f"--events takes NAME=FILE, and `{given}` is not that")
-        files.setdefault(name, []).append(database_table(path) or Path(path))
-    return files
 
 
 def _places(wanted: tuple[str, ...]) -> list[tuple[StatementFormat, str]]:

@@ -1,7 +1,7 @@
 """From a plan and an event log to exact readings, by whole numbers that an embedded engine counts."""
 
-from slalang.measurement.measure import EngineName, measure, measure_all, queries
+from slalang.measurement.measure import EngineName, measure, measure_all, measure_running, queries
 from slalang.measurement.possible_rows import possible_rows
 from slalang.measurement.possible_times import Unbounded
 
-__all__ = ["EngineName", "Unbounded", "measure", "measure_all", "possible_rows", "queries"]
+__all__ = ["EngineName", "Unbounded", "measure", "measure_all", "measure_running", "possible_rows", "queries"]

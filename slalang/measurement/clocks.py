@@ -26,6 +26,7 @@ from slalang.measurement.spreading import cell_of
 from slalang.measurement.sql import column, literal
 from slalang.plan.expressions import Expression
 from slalang.plan.plan import Plan
+from slalang.plan.reading import OpenCycle
 from slalang.plan.streams import Calendar, Clock
 from slalang.quantities import OpenTime, format_instant
 from slalang.quantities.opening import ALWAYS, Segment, subtract
@@ -43,7 +44,7 @@ class ClockRows:
 
     ``unfinished`` are the cycles that have not stopped, whether late or not: what later rows decide has no
     value there. ``running`` names those that are not late either, per groups, in the order of their keys;
-    ``paused`` counts those of them that are paused just now.
+    ``paused`` counts those of them that are paused just now. ``open`` tells of all that are unfinished.
     """
 
     relation: Relation
@@ -51,6 +52,7 @@ class ClockRows:
     running: dict[Key, list[str]] = field(default_factory=lambda: defaultdict(list))
     paused: Counter[Key] = field(default_factory=Counter)
     findings: list[Diagnostic] = field(default_factory=list)
+    open: list[OpenCycle] = field(default_factory=list)
 
 
 def clock_rows(
@@ -79,6 +81,7 @@ def clock_rows(
                 if cycle.unheard_stop:
                     unheard[cycle.begun_by] = (cycle, key)
                 if cycle.stopped is None:
+                    rows.open.append(_open_cycle(clock, key, cycle))
                     unfinished.append(_open_cells(cycle, end) + run.cells)
                 if cycle.decided:
                     decided.append(_cells(cycle, end) + run.cells)
@@ -248,6 +251,19 @@ def _open_cells(cycle: Cycle, end: int) -> list[Cell]:
     verdicts = (0, 1) if cycle.late else (None, None)
     place = [cycle.begun_by.source, cycle.begun_by.record, cycle.begun_by.at, end]
     return [*place, cycle.begun_by.at, None, None, None, cycle.due, *verdicts]
+
+
+def _open_cycle(clock: Clock, key: Key, cycle: Cycle) -> OpenCycle:
+    return OpenCycle(
+        clock=clock.name,
+        thing=tuple(map(str, key[: len(clock.keys)])),
+        start=cycle.begun_by.at,
+        elapsed=cycle.elapsed,
+        limit=cycle.limit,
+        due=cycle.due,
+        is_paused=cycle.is_paused,
+        is_late=bool(cycle.late),
+    )
 
 
 def _verdict(cycle: Cycle, late: bool) -> int | None:

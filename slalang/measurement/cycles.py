@@ -39,7 +39,8 @@ class Cycle:
     """One cycle, by the end of the evaluation. ``stopped`` is ``None`` while it runs.
 
     ``late`` is whether more than the limit has elapsed, ``None`` without a limit. ``due`` is ``None``
-    without one, where the calendar does not reach so far, and while the cycle is paused before it.
+    without one, where the calendar does not reach so far, and while the cycle is paused before it. ``limit``
+    is the one that holds in the end.
     ``unheard_stop``: a change at its first instant asks to stop, which came before it began.
     """
 
@@ -51,6 +52,7 @@ class Cycle:
     late: bool | None
     is_paused: bool
     unheard_stop: bool
+    limit: int | None = None
 
     @property
     def decided(self) -> bool:
@@ -172,6 +174,7 @@ def _finished(cycle: _Running, open_time: OpenTime, end: int) -> Cycle:
         late,
         cycle.stopped is None and cycle.is_paused,
         cycle.unheard_stop,
+        cycle.limit,
     )
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from slalang.diagnostics import Outcome
 from slalang.events import EventLog
 from slalang.plan.plan import Plan
-from slalang.plan.reading import GivenRow, Readings
+from slalang.plan.reading import GivenRow, Readings, Running
 
 if TYPE_CHECKING:
     from slalang.measurement.dialects import Dialect
@@ -32,6 +32,17 @@ def measure(
     from slalang.measurement.evaluation import evaluated
 
     return evaluated(plan, log, end, as_of, given)
+
+
+def measure_running(plan: Plan, log: EventLog, at: int) -> Outcome[Running]:
+    """The periods that are not over at an instant, measured up to it, and the clocks that run then.
+
+    The logs are complete up to the instant; later rows are not seen. What cannot be measured is an error that
+    names the clause.
+    """
+    from slalang.measurement.running import measured_running
+
+    return measured_running(plan, log, at)
 
 
 def measure_all(

@@ -31,7 +31,7 @@ from slalang.measurement.streams import Streams
 from slalang.measurement.undecided import Undecided
 from slalang.measurement.unended import Unended
 from slalang.plan.plan import Period
-from slalang.plan.reading import MeasureReading, Reading
+from slalang.plan.reading import MeasureReading, OpenCycle, Reading
 from slalang.plan.streams import Measure, Where
 from slalang.plan.terms import Objective, Terms
 from slalang.quantities.opening import Segment
@@ -40,10 +40,15 @@ from slalang.quantities.opening import Segment
 @dataclass(frozen=True)
 class Spans:
     """The periods to measure, and the stretch of time each is measured over (a longer one where the
-    objective looks back)."""
+    objective looks back).
+
+    Of a period that is not over, ``windows`` end where its rows are known, and ``whole`` is the stretch of
+    all of it: what is decided in it belongs to it.
+    """
 
     periods: tuple[Period, ...]
     windows: tuple[Segment, ...]
+    whole: tuple[Segment, ...] | None = None
 
 
 def readings_of(
@@ -54,6 +59,14 @@ def readings_of(
     return list(work.readings()), work.findings()
 
 
+def running_of(
+    streams: Streams, terms: Terms, objective: Objective, spans: Spans
+) -> tuple[list[Reading], list[Diagnostic], list[OpenCycle]]:
+    """The same, with the cycles that have not stopped of the clocks behind the objective."""
+    work = _Work(streams, terms, objective, spans)
+    return list(work.readings()), work.findings(), work.open_cycles()
+
+
 class _Work:
     """Everything that is reckoned once for all periods of the objective."""
 
@@ -62,7 +75,7 @@ class _Work:
         self._plan, self._engine = streams.plan, streams.engine
         base, end = self._plan.term_start, streams.view.end
         self._placing = Placing(
-            self._engine, spans.windows, objective.keys, base, end, objective.counted_when
+            self._engine, spans.whole or spans.windows, objective.keys, base, end, objective.counted_when
         )
         over = [measure.over for measure in objective.measures if measure.over]
         self._reached = sources_behind(self._plan, over, streams.given)
@@ -124,6 +137,10 @@ class _Work:
     def findings(self) -> list[Diagnostic]:
         """What the clocks found."""
         return [finding for rows in self._streams.clocks.values() for finding in rows.findings]
+
+    def open_cycles(self) -> list[OpenCycle]:
+        """The cycles that have not stopped."""
+        return [cycle for name in self._clocks for cycle in self._streams.clocks[name].open]
 
     # --- measures --------------------------------------------------------------------------------
 

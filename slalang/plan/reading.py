@@ -7,6 +7,7 @@ from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from slalang.quantities.instant import Instant
+from slalang.quantities.period import Period
 
 MeasureReading: TypeAlias = Fraction | tuple[int, ...] | None
 """A number, the lengths of intervals in microseconds, or ``None`` where there is no value."""
@@ -92,6 +93,48 @@ class Readings:
     end: int
     objectives: tuple[Reading, ...]
     fees: tuple[FeesReading, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunningReading:
+    """What was measured of a period that is not over, up to ``until``, an instant.
+
+    That is the instant that was asked for, or the end of the last whole bucket before it. ``start`` is where
+    the stretch begins that it is measured over. Cycles that are decided and fall due later in the period
+    are in it.
+    """
+
+    reading: Reading
+    period: Period
+    start: int
+    until: int
+
+
+@dataclass(frozen=True)
+class OpenCycle:
+    """A cycle of a clock that has not stopped: of what, by the values of the clock's keys, and how far it is.
+
+    ``elapsed`` is in the time of the clock, in microseconds, as ``limit`` is. ``due`` is ``None`` without a
+    limit, and while the cycle is paused before it.
+    """
+
+    clock: str
+    thing: tuple[str, ...]
+    start: Instant
+    elapsed: int
+    limit: int | None
+    due: Instant | None
+    is_paused: bool
+    is_late: bool
+
+
+@dataclass(frozen=True)
+class Running:
+    """The periods that run at an instant, as far as they were measured, and the clocks that run then."""
+
+    at: int
+    objectives: tuple[RunningReading, ...]
+    clocks: tuple[OpenCycle, ...]
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""A statement as JSON: the published form, with fractions and decimals as strings."""
+"""A statement, or a status, as JSON: the published form, with fractions and decimals as strings."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from collections.abc import Sequence
 
 from slalang.plan.canonical import to_json as json_form
 from slalang.statement import Statement
+from slalang.status import Status
 
 _HIDDEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ud800-\udfff\ufeff]")
 
 
-def to_json(statement: Statement) -> str:
+def to_json(statement: Statement | Status) -> str:
     """Indented, fields in the order of the schema; hidden characters as escapes of JSON."""
     return _written(json_form(statement))
 
 
-def several_to_json(statements: Sequence[Statement]) -> str:
+def several_to_json(statements: Sequence[Statement] | Sequence[Status]) -> str:
     """A list of statements, each in the published form."""
     return _written([json_form(statement) for statement in statements])
 

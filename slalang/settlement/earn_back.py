@@ -61,6 +61,8 @@ class Course:
     is_whole: bool = False
     progress: str = ""
     window: tuple[WindowLine, ...] = ()
+    stages: tuple[Progress, ...] = ()
+    """The stages that are still open."""
 
     @property
     def is_barred(self) -> bool:
@@ -80,7 +82,7 @@ def course_of(clause: EarnBack, credit: Assessment, track: Track) -> Course:
         return Course((barred,), Part())
     run = _Run(clause, credit, track)
     changes = tuple(run.changes())
-    return Course(changes, run.attainable(), run.is_whole(), run.progress(), tuple(run.window))
+    return Course(changes, run.attainable(), run.is_whole(), run.progress(), tuple(run.window), run.alive())
 
 
 def clause_of(clause: EarnBack, choice: str) -> str:
@@ -128,8 +130,7 @@ class _Run:
 
     def attainable(self) -> Part:
         """What has returned, and what still can."""
-        alive = (one for one in self._stages if one.status == "open" and not self._is_over)
-        return reduce(or_, (_part_of(one.stage) for one in alive), self._part)
+        return reduce(or_, (_part_of(one.stage) for one in self.alive()), self._part)
 
     def is_whole(self) -> bool:
         """Whether every stage has returned."""
@@ -138,8 +139,12 @@ class _Run:
     def progress(self) -> str:
         """How far each open stage has come, in words."""
         kind, several = self._credit.period.kind, len(self._stages) > 1
-        alive = [one for one in self._stages if one.status == "open" and not self._is_over]
-        return "; ".join(progress_text(one.stage, one.reached, one.missed, kind, several) for one in alive)
+        texts = (progress_text(one.stage, one.reached, one.missed, kind, several) for one in self.alive())
+        return "; ".join(texts)
+
+    def alive(self) -> tuple[Progress, ...]:
+        """The stages that are open."""
+        return tuple(one for one in self._stages if one.status == "open" and not self._is_over)
 
     def _is_open(self) -> bool:
         return any(one.status == "open" for one in self._stages)

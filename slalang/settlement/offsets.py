@@ -96,7 +96,9 @@ class _Offset:
         progress = self._progress(money)
         clause = self.source.clause.clause
         window = self.source.course.window
-        return Standing(self.source.paid, state, self.used, left, tuple(self.moves), progress, clause, window)
+        stages = self.source.course.stages
+        moves = tuple(self.moves)
+        return Standing(self.source.paid, state, self.used, left, moves, progress, clause, window, stages)
 
     def _progress(self, money: Money) -> str:
         """What is left to be set against later credits, and how far the rest has come."""

@@ -13,6 +13,7 @@ from slalang.quantities.period import Period
 from slalang.settlement.earn_back import Change, Course, Part, clause_of
 from slalang.settlement.money import Money
 from slalang.settlement.payment import Paid
+from slalang.settlement.stages import Progress
 from slalang.statement import CreditState, EarnBackLine, WindowLine
 
 Event: TypeAlias = Literal[
@@ -49,7 +50,8 @@ class Move:
 class Standing:
     """A paid credit with all that an earn-back made of it so far.
 
-    ``progress`` says how far the earn-back has come where something is open, ``clause`` where it is written.
+    ``progress`` says how far the earn-back has come where something is open, ``clause`` where it is
+    written, ``stages`` are those that are open.
     """
 
     paid: Paid
@@ -60,6 +62,7 @@ class Standing:
     progress: str = ""
     clause: str | None = None
     window: tuple[WindowLine, ...] = ()
+    stages: tuple[Progress, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -86,6 +89,7 @@ class Return:
             self.course.progress,
             self.clause.clause,
             self.course.window,
+            self.course.stages,
         )
 
     def amount(self, part: Part) -> Decimal:

@@ -11,7 +11,11 @@ import slalang
 
 ROOT = Path(slalang.__file__).parent
 ROOMS = ("quantities", "model", "compiler", "plan", "measurement", "settlement", "events")
-MODULES = [*sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")), ROOT / "statement.py"]
+MODULES = [
+    *sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py")),
+    ROOT / "statement.py",
+    ROOT / "status.py",
+]
 
 
 def floats(tree: ast.AST) -> list[int]:

@@ -21,6 +21,7 @@ ROWS = (
     {"graph"},
     {"plan"},
     {"statement", "comparison"},
+    {"status"},
     {"rules", "compiler", "events", "ledger"},
     {"formatting", "reports", "changes", "settlement", "measurement"},
     {"workspace"},
