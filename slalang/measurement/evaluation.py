@@ -119,9 +119,10 @@ class Evaluation:
         windows: tuple[Segment, ...],
         known: int,
         members: Members | None = None,
+        cut: bool = False,
     ) -> Streams:
         fixed = tuple(sorted(narrow, key=lambda one: (one.field, one.value)))
-        view = View(fixed, keys, windows, known, members)
+        view = View(fixed, keys, windows, known, members, cut)
         if view not in self._streams:
             self._streams[view] = Streams(self.engine, self.plan, self.log, self.given, view)
         return self._streams[view]

@@ -55,7 +55,8 @@ class _RunningEvaluation(Evaluation):
         whole = self._whole(period, objective)
         cut = (whole[0], max(whole[0], min(whole[1], until)))
         seen = (cut,) if objective.looking_back else self._windows(objective.each, max(until, cut[1]))
-        streams = self._seen(objective.narrow, objective.keys, seen, max(until, self.plan.term_start))
+        known = max(until, self.plan.term_start)
+        streams = self._seen(objective.narrow, objective.keys, seen, known, cut=True)
         spans = Spans((period,), (cut,), (whole,))
         readings, findings, cycles = running_of(streams, terms, with_counts(objective), spans)
         self.diagnostics += findings

@@ -17,12 +17,17 @@ from slalang.plan.terms import Narrowing
 
 
 def event_relation(
-    engine: Engine, log: LogTable, narrow: Sequence[Narrowing], end: int, members: Members | None = None
+    engine: Engine,
+    log: LogTable,
+    narrow: Sequence[Narrowing],
+    end: int,
+    members: Members | None = None,
+    cut: bool = False,
 ) -> Relation:
     """The rows of the event that began before the end of the evaluation and have the narrowed values.
 
     Of several agreements, those that have the values of any of them, as far as the event has the fields.
-    Intervals without an end last to the end of the evaluation.
+    Intervals without an end last to the end of the evaluation; where rows are ``cut``, all others do at most.
     """
     fields = log.event.fields
     columns = {field.name: _column(field) for field in fields}
@@ -30,6 +35,7 @@ def event_relation(
     is_point = log.event.shape == "points"
     start = places["at" if is_point else "from"]
     stop = start if is_point else sql.coalesce(places["to"], sql.literal(end))
+    stop = sql.smallest(stop, sql.literal(end)) if cut and not is_point else stop
     query = sql.select(
         {"s": start, "e": stop}
         | {field_column(name): place for name, place in places.items()}

@@ -59,6 +59,8 @@ class View:
     windows: tuple[Segment, ...]
     end: int
     members: Members | None = None
+    cut: bool = False
+    """Whether an interval that has its end after that is open, as it was then."""
 
 
 @dataclass
@@ -134,7 +136,8 @@ class Streams:
             if clock.name == name:
                 return self._clock(clock)
         view = self.view
-        return event_relation(self.engine, self.log.tables[name], view.narrow, view.end, view.members)
+        log = self.log.tables[name]
+        return event_relation(self.engine, log, view.narrow, view.end, view.members, view.cut)
 
     def _clock(self, clock: Clock) -> Relation:
         changes, view = self.relation(clock.event), self.view

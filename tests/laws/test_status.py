@@ -397,7 +397,7 @@ def _request(moment: int, status: int, latency: int) -> GivenRow:
     return GivenRow("request", moment, moment, fields)
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(courses())
 def test_what_comes_later_changes_no_status(
     course: tuple[Plan, int, list[GivenRow], list[GivenRow]],
