@@ -28,6 +28,7 @@ from slalang.plan.terms import (
 )
 
 _UNITS_TRIED = 4
+_MANY = (10, 100, 1000)
 _ANY_LENGTH = 3_600_000_000
 
 
@@ -224,7 +225,7 @@ class Axis:
             per = row.per
             if isinstance(per, PerUnit | PerRow):
                 unit = per.unit if isinstance(per, PerUnit) else Fraction(1)
-                tried = [per.beyond + unit * count for count in (1, 2, Fraction(1, 2), 0)]
+                tried = [per.beyond + unit * count for count in (1, 2, Fraction(1, 2), 0, *_MANY)]
                 whole = (
                     tried if isinstance(per, PerUnit) else [each for each in tried if each.denominator == 1]
                 )

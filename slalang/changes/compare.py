@@ -7,14 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from slalang.changes.content import content, without_references
+from slalang.changes.counting import counted_witness
 from slalang.changes.declarations import behind, declared_items
 from slalang.changes.forms import Form, form_of
-from slalang.changes.judging import Evidence, evidence_of, judged, together
-from slalang.changes.measuring import why_open
+from slalang.changes.judging import Evidence, evidence_of, judged, party_for, together
+from slalang.changes.measuring import measured_verdict, why_open
 from slalang.changes.payoff import Settle
 from slalang.changes.renamed import Renamed, with_old_names
+from slalang.changes.scenarios import Depth
 from slalang.changes.sides import Version, is_alike, items_of, parts_of
-from slalang.changes.slots import MEASURED, UNTRIED, WHOLE, WITHIN_A_PERIOD, Slot, objective_of, patched
+from slalang.changes.slots import MEASURED, UNTRIED, WHOLE, Slot, depth_of, objective_of, patched
 from slalang.changes.strictness import Verdict, is_known, verdict_of
 from slalang.changes.subjects import of_plans, titled
 from slalang.changes.timeline import Difference, Stretch, differences, stretches_of
@@ -162,10 +164,12 @@ class _Comparing:
     def _change(self, one: Difference, items: tuple[Item, ...]) -> Change:
         slot = one.slot
         about = (slot.name,) if slot.name else ()
-        trial = self._trial(one.stretches, lambda old, new: patched(old, slot, new), about, slot)
+        trial = self._trial(
+            one.stretches, lambda old, new: patched(old, slot, new), about, depth_of(slot, one.old, one.new)
+        )
         evidence = self._evidence(one, trial)
         verdict = judged(
-            verdict_of(one.slot, one.old, one.new),
+            verdict_of(one.slot, one.old, one.new) or self._measured(one),
             evidence,
             is_known(one.slot),
             why_open(one.slot),
@@ -181,15 +185,35 @@ class _Comparing:
             direction=verdict.direction,
             reason=verdict.reason,
             regions=regions_of(evidence.singles, trial, names) if verdict.direction != "neutral" else (),
-            witnesses=tuple(witness_of(tried, trial, names) for tried in evidence.witnesses),
+            witnesses=self._witnesses(one, verdict, evidence, trial),
         )
+
+    def _witnesses(
+        self, one: Difference, verdict: Verdict, evidence: Evidence, trial: Trial
+    ) -> tuple[Witness, ...]:
+        """What shows it: courses of values, or the same rows counted as two values."""
+        party = party_for(verdict.direction)
+        if one.slot.field in (MEASURED, "exclusions") and party:
+            shown = counted_witness(trial, party, self._names)
+            return (shown,) if shown else ()
+        return tuple(witness_of(tried, trial, self._names) for tried in evidence.witnesses)
+
+    def _measured(self, one: Difference) -> Verdict | None:
+        """What is sure of a change of what is measured."""
+        if one.slot.field not in (MEASURED, "exclusions"):
+            return None
+        first = one.stretches[0]
+        pair = [objective_of(terms, one.slot.name) for terms in (first.old, first.new)]
+        if pair[0] is None or pair[1] is None:
+            return None
+        return measured_verdict(pair[0], pair[1], self.forms)
 
     def _trial(
         self,
         where: Sequence[Stretch],
         mix: Callable[[Terms, Terms], Terms],
         names: tuple[str, ...],
-        slot: Slot | None = None,
+        depth: Depth = "runs",
     ) -> Trial:
         """The old plan against itself with something of the new one in some stretches."""
         old = self.forms[0].plan
@@ -200,8 +224,7 @@ class _Comparing:
         )
         both = [replace(old, versions=versions, tables=self._tables) for versions in (base, mixed)]
         start = max(where[0].start, old.term_start)
-        is_about_time = slot is None or slot.field not in WITHIN_A_PERIOD
-        return Trial(both[0], both[1], start, names, self.settle, is_about_time)
+        return Trial(both[0], both[1], start, names, self.settle, depth)
 
     @property
     def _tables(self) -> tuple[Table, ...]:

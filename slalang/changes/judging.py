@@ -54,6 +54,11 @@ def _keep_smaller(kept: dict[Party, Tried], party: Party, tried: Tried) -> None:
         kept[party] = tried
 
 
+def party_for(direction: Direction) -> Party | None:
+    """Whom a direction is better for, if it says so."""
+    return _SAYING.get(direction)
+
+
 def party_of(contrast: Contrast) -> Party | None:
     """Who is better off, by outcomes where money says nothing."""
     return contrast.better_for or contrast.better_by_outcome

@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
+from typing import Literal, TypeAlias
 
 from slalang.changes.axis import Axis, Sample
 
 _MOST_LEVELS = 5
+
+Depth: TypeAlias = Literal["period", "runs", "patterns"]
 
 
 @dataclass(frozen=True)
@@ -41,13 +44,14 @@ class Scenario:
 @dataclass(frozen=True)
 class Field:
     """The objectives to try, those that differ themselves, the length of one of their periods, and how far
-    back clauses look. ``is_about_time``: what differs is a clause that looks back, or forward."""
+    back clauses look. ``depth`` says how far a difference can reach: within a period, over runs of them, or
+    over any pattern of good and bad ones."""
 
     axes: Mapping[str, Axis]
     names: tuple[str, ...]
     lengths: Mapping[str, int]
     memory: int
-    is_about_time: bool
+    depth: Depth
 
 
 def scenarios(field: Field) -> Iterator[Scenario]:
@@ -56,8 +60,10 @@ def scenarios(field: Field) -> Iterator[Scenario]:
         yield from _singles(name, field)
     for name in field.names:
         yield from _lasting(name, field)
-        if field.is_about_time:
-            yield from _in_time(name, field)
+        if field.depth != "period":
+            yield from _runs(name, field)
+        if field.depth == "patterns":
+            yield from _patterns(name, field)
     yield from _together(field)
 
 
@@ -84,15 +90,22 @@ def _lasting(name: str, field: Field) -> Iterator[Scenario]:
         yield _course(name, [bad], after=field.memory)
 
 
-def _in_time(name: str, field: Field) -> Iterator[Scenario]:
-    """Every number of periods that a clause can count, in a row, after a miss, or between two."""
+def _runs(name: str, field: Field) -> Iterator[Scenario]:
+    """Every number of periods that a clause can count, in a row or after a miss."""
     for count in range(1, field.memory + 1):
         for bad in _levels(name, field, 2):
             yield _course(name, [bad], after=count)
             yield _course(name, [bad] * count)
+
+
+def _patterns(name: str, field: Field) -> Iterator[Scenario]:
+    """Misses with good periods or one without data between them, and what becomes of them later."""
     for bad in _levels(name, field, 2)[:1]:
+        for count in range(2, 7):
+            yield _course(name, [bad] * count, after=field.memory - count + 1)
         for gap in range(1, field.memory):
-            yield _course(name, [bad, *[None] * gap, bad])
+            for count in range(1, 6):
+                yield _course(name, [bad, *[None] * gap, *[bad] * count])
             yield _course(name, [bad, *[None] * gap, bad], after=field.memory)
             yield _course(name, [bad, *[None] * (gap - 1), Sample(None)], after=field.memory)
             yield _course(name, [bad, *[None] * gap, bad, *[None] * gap, bad])
@@ -114,7 +127,7 @@ def _together(field: Field) -> Iterator[Scenario]:
         if one in field.names or other in field.names:
             for left, right in product(levels[one], levels[other]):
                 yield Scenario(one, (Point(one, 0, left), Point(other, 0, right)), 1)
-    if len(names) > 1 and field.is_about_time:
+    if len(names) > 1 and field.depth != "period":
         for count in range(1, field.memory + 1):
             points = tuple(Point(name, offset, levels[name][-1]) for offset in range(count) for name in names)
             yield Scenario(names[0], points, count)

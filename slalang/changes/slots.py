@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, fields, replace
 from typing import Any, Literal, TypeAlias
 
-from slalang.changes.content import is_place
+from slalang.changes.content import content, is_place
+from slalang.changes.scenarios import Depth
 from slalang.plan.terms import EarnBack, Objective, Terms
 
 Owner: TypeAlias = Literal["agreement", "objective", "earn back"]
@@ -16,15 +18,18 @@ MEASURED = "measured"
 WHOLE = ""
 """The slot of an objective or an earn-back that one version does not have."""
 
+_PATTERNS = ("breach", "terminations")
+_OF_PATTERNS = re.compile(r"\b(Repeat|OnBreach|OnMiss)\(")
 WITHIN_A_PERIOD = ("target", "minimum", "no_data", "rounding", "low_volume", "cap", "minimum_payable", "fees")
 """Slots of which one period mostly shows the difference."""
+
 
 UNTRIED = (
     MEASURED,
     "narrow",
     "keys",
     "each",
-    "looking_back_days",
+    "looking_back",
     "counted_when",
     "exclusions",
     "measured_while",
@@ -74,6 +79,15 @@ def _title(objective: Objective) -> str:
 
 def _said(part: Terms | Objective, apart: tuple[str, ...]) -> Iterator[str]:
     return (each.name for each in fields(part) if each.name not in apart and not is_place(each.name))
+
+
+def depth_of(slot: Slot, *values: Any) -> Depth:
+    """How far a change of a slot can reach."""
+    if slot.field in WITHIN_A_PERIOD:
+        return "period"
+    counts = slot.field == "credit" and any(_OF_PATTERNS.search(content(each)) for each in values)
+    is_earn_back = slot.owner == "earn back"
+    return "patterns" if counts or is_earn_back or slot.field in _PATTERNS else "runs"
 
 
 # --- putting a slot into other terms -----------------------------------------------------------

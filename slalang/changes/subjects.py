@@ -25,7 +25,7 @@ _TITLES = {
     "exclusions": "what is left out",
     "measured_while": "what is left out",
     "each": "period",
-    "looking_back_days": "period",
+    "looking_back": "period",
     "keys": "for each",
     "narrow": "rows that count",
     "effective": "first day",

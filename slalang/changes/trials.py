@@ -6,11 +6,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, fields, is_dataclass
 from fractions import Fraction
 from functools import cached_property
+from itertools import islice
 from typing import Any
 
 from slalang.changes.axis import Axis, Sample
 from slalang.changes.payoff import Contrast, Settle
-from slalang.changes.scenarios import Field, Point, Scenario, scenarios
+from slalang.changes.scenarios import Depth, Field, Point, Scenario, scenarios
 from slalang.plan.plan import Period, Plan
 from slalang.plan.reading import FeesReading, Reading, Readings
 from slalang.plan.terms import FeesByKey, InvoicedFees, Objective
@@ -20,7 +21,8 @@ INVOICED = Fraction(10_000)
 """What is invoiced in each period, where fees are."""
 _LONG_CAPS = ("quarter", "year", "contract year", "rolling", "term")
 _YEAR = 12
-_MOST = 700
+_LONGEST = 13
+_MOST = 500
 
 
 @dataclass(frozen=True)
@@ -42,20 +44,16 @@ class Trial:
     start: int
     names: tuple[str, ...]
     settle: Settle
-    is_about_time: bool = True
+    depth: Depth = "runs"
     _made: dict[tuple[str, str, Sample], Reading] = field(default_factory=dict)
 
     def run(self) -> Iterator[Tried]:
         """Every course, the smallest first."""
         if not self.axes:
             return
-        lengths = {name: one.end - one.start for name, one in self._first.items()}
-        for number, scenario in enumerate(
-            scenarios(Field(self.axes, self._mains, lengths, self.memory, self.is_about_time))
-        ):
-            if number == _MOST:
-                return
-            tried = self._tried(scenario)
+        field = Field(self.axes, self._mains, self.lengths, self.memory, self.depth)
+        for scenario in islice(dict.fromkeys(scenarios(field)), _MOST):
+            tried = self.tried(scenario)
             if tried is not None:
                 yield tried
 
@@ -79,6 +77,11 @@ class Trial:
             if name in self._promised and name in self._first
         }
 
+    @cached_property
+    def lengths(self) -> dict[str, int]:
+        """The length of the first period of each objective."""
+        return {name: one.end - one.start for name, one in self._first.items()}
+
     @property
     def _mains(self) -> tuple[str, ...]:
         return tuple(name for name in self.names if name in self.axes) or tuple(self.axes)
@@ -94,7 +97,7 @@ class Trial:
         """The first period of each objective that begins under the differing terms."""
         found: dict[str, Period] = {}
         for name, objectives in self._promised.items():
-            start = max([self.start, *(one.effective or 0 for one in objectives)])
+            start = max(self.start, min(one.effective or 0 for one in objectives))
             kinds = {one.each for one in objectives}
             keys = {one.keys for one in objectives}
             periods = self._periods(next(iter(kinds)))
@@ -114,11 +117,12 @@ class Trial:
             terms = plan.terms_at(self.start)
             counts += _counts((terms.earn_backs, terms.terminations, terms.objectives))
             counts += [_YEAR for cap in terms.caps if cap.horizon in _LONG_CAPS]
-        return min(max(counts), _YEAR)
+        return min(max(counts), _LONGEST)
 
     # --- measurements ----------------------------------------------------------------------------
 
-    def _tried(self, scenario: Scenario) -> Tried | None:
+    def tried(self, scenario: Scenario) -> Tried | None:
+        """What both versions come to on a course; ``None`` where the term has too few periods for it."""
         last = self.period(Point(scenario.objective, scenario.periods - 1, Sample(None)))
         if last is None:
             return None
@@ -167,9 +171,9 @@ class Trial:
 
     @cached_property
     def _best(self) -> dict[str, Sample]:
-        lengths = {name: one.end - one.start for name, one in self._first.items()}
         return {
-            name: Sample(one.values(lengths[name])[0], one.extras(None)[0]) for name, one in self.axes.items()
+            name: Sample(one.values(self.lengths[name])[0], one.extras(None)[0])
+            for name, one in self.axes.items()
         }
 
     def keys(self, name: str) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from itertools import groupby
 
 from slalang.changes.axis import Axis, Sample
 from slalang.changes.judging import party_of
-from slalang.changes.payoff import Payoff
+from slalang.changes.payoff import Contrast, Payoff
 from slalang.changes.scenarios import Point
 from slalang.changes.trials import Trial, Tried
 from slalang.comparison import Party, Region, Witness
@@ -20,16 +20,17 @@ from slalang.quantities import format_duration, format_money, format_number, for
 def witness_of(tried: Tried, trial: Trial, names: dict[str, str]) -> Witness:
     """A course of measurements and what both versions come to. ``names`` are those that contracts use."""
     contrast = tried.contrast
+    old, new = payoff_texts(contrast, trial)
     return Witness(
-        given=tuple(_given(tried, trial, names)),
+        given=tuple(given_of(tried, trial, names)),
         as_of=str(local_date(tried.end, trial.old.timezone)),
-        old=_payoff_text(contrast.old, contrast.new, trial),
-        new=_payoff_text(contrast.new, contrast.old, trial),
+        old=old,
+        new=new,
         better_for=party_of(contrast),
     )
 
 
-def _given(tried: Tried, trial: Trial, names: dict[str, str]) -> list[str]:
+def given_of(tried: Tried, trial: Trial, names: dict[str, str]) -> list[str]:
     """The points in order, neighbours with the same value as one."""
     found = []
     numbered = enumerate(sorted(tried.scenario.points, key=lambda one: (one.objective, one.offset)))
@@ -86,6 +87,12 @@ def _time(amount: Fraction) -> str:
     """Whole seconds; ``about`` where it is not."""
     whole = amount - amount % 1_000_000
     return format_duration(amount) if whole == amount else f"about {format_duration(whole)}"
+
+
+def payoff_texts(contrast: Contrast, trial: Trial) -> tuple[str, str]:
+    """What the old version comes to, and the new one."""
+    old, new = contrast.old, contrast.new
+    return _payoff_text(old, new, trial), _payoff_text(new, old, trial)
 
 
 def _payoff_text(own: Payoff, other: Payoff, trial: Trial) -> str:
