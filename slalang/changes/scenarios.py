@@ -43,14 +43,18 @@ class Scenario:
 
 @dataclass(frozen=True)
 class Field:
-    """The objectives to try, those that differ themselves, the length of one of their periods, and how far
-    back clauses look. ``depth`` says how far a difference can reach: within a period, over runs of them, or
-    over any pattern of good and bad ones."""
+    """The objectives to try, those that differ themselves, and the length of one of their periods.
+
+    ``memory`` is how many periods clauses look back, ``repeats`` are numbers of misses that they count.
+    ``depth`` says how far a difference can reach: within a period, over runs of them, or over any pattern of
+    good and bad ones.
+    """
 
     axes: Mapping[str, Axis]
     names: tuple[str, ...]
     lengths: Mapping[str, int]
     memory: int
+    repeats: tuple[int, ...]
     depth: Depth
 
 
@@ -101,10 +105,10 @@ def _runs(name: str, field: Field) -> Iterator[Scenario]:
 def _patterns(name: str, field: Field) -> Iterator[Scenario]:
     """Misses with good periods or one without data between them, and what becomes of them later."""
     for bad in _levels(name, field, 2)[:1]:
-        for count in range(2, 7):
+        for count in field.repeats:
             yield _course(name, [bad] * count, after=field.memory - count + 1)
         for gap in range(1, field.memory):
-            for count in range(1, 6):
+            for count in (1, *(each - 1 for each in field.repeats if each > 2)):
                 yield _course(name, [bad, *[None] * gap, *[bad] * count])
             yield _course(name, [bad, *[None] * gap, bad], after=field.memory)
             yield _course(name, [bad, *[None] * (gap - 1), Sample(None)], after=field.memory)

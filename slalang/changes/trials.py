@@ -14,13 +14,15 @@ from slalang.changes.payoff import Contrast, Settle
 from slalang.changes.scenarios import Depth, Field, Point, Scenario, scenarios
 from slalang.plan.plan import Period, Plan
 from slalang.plan.reading import FeesReading, Reading, Readings
-from slalang.plan.terms import FeesByKey, InvoicedFees, Objective
+from slalang.plan.terms import FeesByKey, InvoicedFees, MeanOf, Objective
 from slalang.quantities.period import PeriodKind
 
 INVOICED = Fraction(10_000)
 """What is invoiced in each period, where fees are."""
 _LONG_CAPS = ("quarter", "year", "contract year", "rolling", "term")
 _YEAR = 12
+_TIMES = ("times", "nth", "consecutive", "more_than")
+_LENGTHS = (*_TIMES, "periods", "window", "months")
 _LONGEST = 13
 _MOST = 500
 
@@ -51,7 +53,7 @@ class Trial:
         """Every course, the smallest first."""
         if not self.axes:
             return
-        field = Field(self.axes, self._mains, self.lengths, self.memory, self.depth)
+        field = Field(self.axes, self._mains, self.lengths, self.memory, self.repeats, self.depth)
         for scenario in islice(dict.fromkeys(scenarios(field)), _MOST):
             tried = self.tried(scenario)
             if tried is not None:
@@ -115,9 +117,18 @@ class Trial:
         counts = [3]
         for plan in (self.old, self.new):
             terms = plan.terms_at(self.start)
-            counts += _counts((terms.earn_backs, terms.terminations, terms.objectives))
+            counts += _counts((terms.earn_backs, terms.terminations, terms.objectives), _LENGTHS)
             counts += [_YEAR for cap in terms.caps if cap.horizon in _LONG_CAPS]
         return min(max(counts), _LONGEST)
+
+    @cached_property
+    def repeats(self) -> tuple[int, ...]:
+        """How many misses clauses count."""
+        every = (plan.terms_at(self.start) for plan in (self.old, self.new))
+        counts = {
+            each - 1 for terms in every for each in _counts((terms.terminations, terms.objectives), _TIMES)
+        }
+        return tuple(sorted({2, *counts} & {*range(2, self.memory)}))
 
     # --- measurements ----------------------------------------------------------------------------
 
@@ -199,17 +210,17 @@ class Trial:
             yield from (FeesReading(label, one, INVOICED) for one in sorted(keys))
 
 
-def _counts(part: Any) -> Iterator[int]:
-    """How many periods or months the clauses of a part speak of."""
+def _counts(part: Any, names: tuple[str, ...]) -> Iterator[int]:
+    """One more than each number that the clauses of a part have in fields with these names."""
     if isinstance(part, tuple):
         for each in part:
-            yield from _counts(each)
+            yield from _counts(each, names)
     elif is_dataclass(part) and not isinstance(part, type):
         for each in fields(part):
             value = getattr(part, each.name)
-            if each.name in ("periods", "window", "months", "times", "nth", "consecutive") and value:
-                yield int(value) + 1 if isinstance(value, int) else 0
-            elif each.name == "each" and type(part).__name__ == "MeanOf":
+            if each.name in names and isinstance(value, int):
+                yield value + 1
+            elif each.name == "each" and isinstance(part, MeanOf):
                 yield _YEAR
             else:
-                yield from _counts(value)
+                yield from _counts(value, names)
