@@ -85,6 +85,8 @@ class AgreementChange:
     name: str
     old_name: str | None
     title: str
+    provider: str
+    customer: str
     happening: Happening
     place: str
     direction: Direction

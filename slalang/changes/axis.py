@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from fractions import Fraction
 from functools import cached_property
@@ -10,6 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from slalang.changes.nice_values import between
+from slalang.changes.tickets import tickets_of
 from slalang.plan.evaluate import evaluate
 from slalang.plan.expressions import MeasureValue
 from slalang.plan.reading import MeasureReading
@@ -29,6 +30,13 @@ from slalang.plan.terms import (
 
 _UNITS_TRIED = 4
 _MANY = (10, 100, 1000)
+_NEAR: Mapping[Unit, Fraction] = {
+    "ratio": Fraction(1, 100),
+    "duration": Fraction(3_600_000_000),
+    "number": Fraction(2),
+    "money": Fraction(100),
+}
+"""How far beyond the only threshold a value is still near it."""
 _ANY_LENGTH = 3_600_000_000
 
 
@@ -96,11 +104,12 @@ class Axis:
     def _ends(self, known: Sequence[Fraction]) -> Iterator[Fraction]:
         lowest, highest = (known[0], known[-1]) if known else (Fraction(0), Fraction(0))
         top = Fraction(1) if self.unit == "ratio" and highest <= 1 else highest * 2 + 1
+        near = max((high - low for low, high in pairwise(known)), default=_NEAR[self.unit])
         if lowest > 0:
-            yield between(Fraction(0), lowest, self.unit)
+            yield between(max(Fraction(0), lowest - near), lowest, self.unit)
             yield Fraction(0)
         if highest < top:
-            yield between(highest, top, self.unit)
+            yield between(highest, min(top, highest + near), self.unit)
             yield top
 
     def _points(self, per: PerPoint) -> Iterator[Fraction]:
@@ -181,7 +190,23 @@ class Axis:
         worst = next((value for value in values if self.is_bad(value)), None)
         found += [Sample(worst, extras) for extras in bad[1:] if worst is not None]
         found += [Sample(values[0], extras) for extras in bad if extras != good]
-        return found
+        return list(dict.fromkeys(self._fitting(each) for each in found))
+
+    def as_many(self, sample: Sample, other: Sample) -> Sample:
+        """The sample with as many tickets in all as another has, where tickets are counted."""
+        tickets = tickets_of(self.free, self.known_measures, 0)
+        total = max((dict(other.extras).get(name) or 0 for name in tickets.all), default=0) if tickets else 0
+        return self._fitting(sample, int(total)) if isinstance(total, Fraction) else sample
+
+    def _fitting(self, sample: Sample, enough: int | None = None) -> Sample:
+        """The sample with numbers of tickets that agree with their share in time."""
+        if enough is None:
+            enough = max((rule.fewer_than for one in self.objectives for rule in one.low_volume), default=0)
+        tickets = tickets_of(self.free, self.known_measures, enough)
+        if tickets is None or sample.value is None or sample.value > 1:
+            return sample
+        value, extras = tickets.fitting(sample.value, dict(sample.extras))
+        return Sample(value, tuple(sorted(extras.items(), key=lambda item: item[0])))
 
     @cached_property
     def _nothing(self) -> tuple[tuple[str, MeasureReading], ...]:
@@ -197,6 +222,10 @@ class Axis:
             for up, bound in zip(above, bounds, strict=True)
         ]
         return not all(held) if bounds else value != self.values(1)[0]
+
+    def is_paid(self, value: Fraction) -> bool:
+        """Whether any row of a credit holds for the value, as far as that is decided by it alone."""
+        return any(_holds(row.trigger, value, self.is_bad(value)) for row in self._rows())
 
     def extras(self, length: int | None) -> list[tuple[tuple[str, MeasureReading], ...]]:
         """What credits count beside the value: nothing of it, or, in a bad period, each amount to try."""
@@ -246,6 +275,17 @@ class Axis:
         return sorted(
             {*known, *middle, *(each * 2 for each in known[-1:]), *(each // 2 for each in known[:1])}
         )
+
+
+def _holds(trigger: Any, value: Fraction, is_bad: bool) -> bool:
+    match trigger:
+        case Rung(operator, threshold):
+            is_equal = value == threshold and "=" in operator
+            return is_equal or (value < threshold if "<" in operator else value > threshold)
+        case Band(low, _, high, _):
+            return (low is None or value >= low) and (high is None or value <= high)
+        case _:
+            return is_bad
 
 
 def _numbers_compared(part: Any) -> Iterator[Fraction]:

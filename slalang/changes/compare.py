@@ -18,7 +18,7 @@ from slalang.changes.scenarios import Depth
 from slalang.changes.sides import Version, is_alike, items_of, parts_of
 from slalang.changes.slots import MEASURED, UNTRIED, WHOLE, Slot, depth_of, objective_of, patched
 from slalang.changes.strictness import Verdict, is_known, verdict_of
-from slalang.changes.subjects import of_plans, titled
+from slalang.changes.subjects import of_plans, of_services, titled
 from slalang.changes.timeline import Difference, Stretch, differences, stretches_of
 from slalang.changes.trials import Trial
 from slalang.changes.wording import regions_of, witness_of
@@ -44,7 +44,8 @@ class _Comparing:
 
     def changed(self) -> AgreementChange | None:
         """The agreement with all its changes."""
-        changes = _merged([*self._renamings(), *of_plans(self.old, self.new), *self._changes()])
+        whole = (*self._renamings(), *of_plans(self.old, self.new))
+        changes = _merged([*whole, *self._changes(), *of_services(self.old, self.new)])
         before, after = self.old.plan, self.new.plan
         if not changes and before.agreement == after.agreement:
             return None
@@ -54,6 +55,8 @@ class _Comparing:
             name=after.agreement,
             old_name=before.agreement if before.agreement != after.agreement else None,
             title=after.title,
+            provider=after.provider,
+            customer=after.customer,
             happening="changed" if changes else "renamed",
             place=f"{node.path}:{node.span.line}",
             direction=verdict.direction,
@@ -184,7 +187,7 @@ class _Comparing:
             items=items,
             direction=verdict.direction,
             reason=verdict.reason,
-            regions=regions_of(evidence.singles, trial, names) if verdict.direction != "neutral" else (),
+            regions=regions_of(evidence.singles, trial, names) if one.slot.field != "low_volume" else (),
             witnesses=self._witnesses(one, verdict, evidence, trial),
         )
 

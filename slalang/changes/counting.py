@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from slalang.changes.axis import Sample
 from slalang.changes.payoff import Contrast
 from slalang.changes.scenarios import Point, Scenario
 from slalang.changes.trials import Trial, Tried
@@ -18,23 +19,30 @@ def counted_witness(trial: Trial, party: Party, names: dict[str, str]) -> Witnes
     Where the change is better for the customer, the new version is the one that counts worse.
     """
     for name in trial.names:
-        for good, bad in pairwise(_tried(trial, name)):
-            contrast = Contrast(good.contrast.old, bad.contrast.old)
+        for good, bad in pairwise(_samples(trial, name)):
+            better, worse = _tried(trial, name, trial.axes[name].as_many(good, bad)), _tried(trial, name, bad)
+            if better is None or worse is None:
+                continue
+            contrast = Contrast(better.contrast.old, worse.contrast.old)
             if contrast.better_for == "customer" or contrast.better_by_outcome == "customer":
-                before, after = (good, bad) if party == "customer" else (bad, good)
+                before, after = (better, worse) if party == "customer" else (worse, better)
                 return _witness(before, after, trial, party, names)
     return None
 
 
-def _tried(trial: Trial, name: str) -> list[Tried]:
-    """The old version on one period with each value, the best first."""
+def _samples(trial: Trial, name: str) -> list[Sample]:
+    """A sample for each value, the best first."""
     axis = trial.axes.get(name)
     if axis is None:
         return []
-    samples = [one for one in axis.samples(trial.lengths[name]) if one.value is not None]
-    courses = [Scenario(name, (Point(name, 0, one),), 1, single=True) for one in samples[: len(axis.values(
-        trial.lengths[name]))]]  # fmt: skip
-    return [tried for course in courses if (tried := trial.tried(course))]
+    values = axis.values(trial.lengths[name])
+    samples = axis.samples(trial.lengths[name])
+    return [one for one in samples[: len(values)] if one.value is not None]
+
+
+def _tried(trial: Trial, name: str, sample: Sample) -> Tried | None:
+    """The old version on one period with the sample."""
+    return trial.tried(Scenario(name, (Point(name, 0, sample),), 1, single=True))
 
 
 def _witness(before: Tried, after: Tried, trial: Trial, party: Party, names: dict[str, str]) -> Witness:

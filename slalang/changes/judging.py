@@ -14,6 +14,9 @@ _FOR: dict[Party, Direction] = {"customer": CUSTOMER, "provider": PROVIDER}
 _SAYING: dict[Direction, Party] = {CUSTOMER: "customer", PROVIDER: "provider"}
 
 
+_UNSEEN = ", though on all that was tried both versions paid the same"
+
+
 @dataclass
 class Evidence:
     """What came of trying two versions: the first course on which each party is better off, by money or
@@ -77,8 +80,9 @@ def judged(
     seen = evidence.better.keys() or (set() if verdict else evidence.better_by_outcome.keys())
     if len(seen) > 1:
         return Verdict("depends", "each version pays more than the other on some measurements")
-    if expected and not seen - {expected}:
-        return verdict or Verdict(_FOR[expected], "")
+    if verdict and expected and not seen - {expected}:
+        shown = evidence.is_empty or evidence.witnesses
+        return verdict if shown else Verdict(verdict.direction, f"{verdict.reason}{_UNSEEN}")
     if expected:
         return Verdict("depends", f"{verdict.reason if verdict else ''}, and yet the other way round here")
     if not is_decisive:

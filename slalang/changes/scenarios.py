@@ -77,12 +77,15 @@ def _singles(name: str, field: Field) -> Iterator[Scenario]:
 
 
 def _levels(name: str, field: Field, most: int = _MOST_LEVELS) -> list[Sample]:
-    """Bad values, from mild to severe, at most so many of them."""
+    """Bad values, from mild to severe, at most so many; of two, the first is one that pays."""
     axis = field.axes[name]
     samples = axis.samples(field.lengths[name])
     bad = [one for one in samples if one.value is not None and axis.is_bad(one.value)]
     if len(bad) <= most:
         return bad
+    if most == 2:
+        paid = [one for one in bad if one.value is not None and axis.is_paid(one.value)]
+        return [(paid or bad)[0], bad[-1]]
     return [bad[number * (len(bad) - 1) // (most - 1)] for number in range(most)]
 
 

@@ -9,6 +9,7 @@ from slalang.changes.sides import Version
 from slalang.changes.slots import WHOLE, Slot
 from slalang.comparison import Change, Direction, Item, Side
 from slalang.compiler.clauses import one_line
+from slalang.model.descent import every
 from slalang.plan.plan import Plan
 from slalang.syntax import nodes
 
@@ -89,6 +90,43 @@ def of_plans(old: Version, new: Version) -> Iterator[Change]:
                 direction=subject.direction,
                 reason=subject.reason,
             )
+
+
+def of_services(old: Version, new: Version) -> Iterator[Change]:
+    """What services under the promises need, or who backs them: nothing is measured or paid by it."""
+    before, after = _services(old), _services(new)
+    for name in {**before, **after}:
+        one, other = before.get(name), after.get(name)
+        if (one and one.text) != (other and other.text) and name in before.keys() & after.keys():
+            yield Change(
+                about=(name,),
+                clause="service",
+                happening="changed",
+                since=None,
+                until=None,
+                items=(Item(one, other),),
+                direction="neutral",
+                reason="what a service rests on decides which promises can be kept, and no money",
+            )
+
+
+def _services(version: Version) -> dict[str, Side]:
+    """The services that objectives are promised for, and all that these need, as they are declared."""
+    waiting = [one.service for terms in version.agreement.versions for one in terms.objectives if one.service]
+    found: dict[str, Side] = {}
+    while waiting:
+        one = waiting.pop()
+        basis = one.node.basis if isinstance(one.node, nodes.Service) else None
+        if one.name in found:
+            continue
+        scope = version.project.scope_of(one)
+        text = one_line(basis.span, scope.file) if basis else "needs nothing"
+        found[one.name] = Side(
+            f"service {one.name} {text}", f"{one.path}:{one.span.line}", f"service {one.name}"
+        )
+        needed = (scope.lookup(each.text) for each in every(nodes.Name, basis))
+        waiting += [each for each in needed if each and each.kind == "service"]
+    return found
 
 
 def _side(version: Version, subject: _Subject) -> Side | None:

@@ -7,11 +7,13 @@ from fractions import Fraction
 from itertools import groupby
 
 from slalang.changes.axis import Axis, Sample
+from slalang.changes.content import content
 from slalang.changes.judging import party_of
 from slalang.changes.payoff import Contrast, Payoff
 from slalang.changes.scenarios import Point
 from slalang.changes.trials import Trial, Tried
 from slalang.comparison import Party, Region, Witness
+from slalang.plan.expressions import FieldValue
 from slalang.plan.plan import Period
 from slalang.plan.reading import MeasureReading
 from slalang.quantities import format_duration, format_money, format_number, format_value, local_date
@@ -80,7 +82,8 @@ def _measure_text(axis: Axis, measure: str, amount: MeasureReading, names: dict[
         return f"one {over} of {lengths}" if amount else ""
     if known.aggregate == "time":
         return f"{_time(amount)} of {over}"
-    return f"{format_number(amount)} {over}" if amount.denominator == 1 else ""
+    late = "late " if known.where is not None and content(known.where) == content(FieldValue("late")) else ""
+    return f"{format_number(amount)} {late}{over}" if amount.denominator == 1 else ""
 
 
 def _time(amount: Fraction) -> str:

@@ -177,6 +177,8 @@ def _alone(version: Version, happening: str) -> AgreementChange:
         name=version.plan.agreement,
         old_name=None,
         title=version.plan.title,
+        provider=version.plan.provider,
+        customer=version.plan.customer,
         happening="removed" if gone else "added",
         place=f"{node.path}:{node.span.line}",
         direction="depends" if gone else "neutral",

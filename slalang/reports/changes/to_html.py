@@ -13,6 +13,7 @@ from slalang.reports.changes.wording import (
     change_heading,
     headline,
     origin,
+    parties,
     region_text,
     sides,
     witness_lines,
@@ -50,6 +51,7 @@ def to_html(comparison: Comparison) -> str:
 
 def _agreement(agreement: AgreementChange) -> Iterator[str]:
     yield f"<section><h2>{_text(agreement_heading(agreement))}</h2>"
+    yield f"<p>{_text(parties(agreement))}</p>"
     yield f'<p>{_text(agreement_verdict(agreement))} <span class="place">{_text(agreement.place)}</span></p>'
     for witness in agreement.witnesses:
         yield f"<p>{_text(' '.join(witness_lines(witness)))}</p>"

@@ -10,6 +10,7 @@ from slalang.reports.changes.wording import (
     change_heading,
     headline,
     origin,
+    parties,
     region_text,
     sides,
     witness_lines,
@@ -36,6 +37,8 @@ def to_markdown(comparison: Comparison) -> str:
 
 def _agreement(agreement: AgreementChange) -> Iterator[str]:
     yield f"## {escaped(agreement_heading(agreement))}"
+    yield ""
+    yield escaped(parties(agreement))
     yield ""
     yield f"**{escaped(agreement.direction)}**: {escaped(agreement.reason)} {code(agreement.place)}"
     for witness in agreement.witnesses:

@@ -12,6 +12,7 @@ from slalang.reports.changes.wording import (
     change_heading,
     headline,
     origin,
+    parties,
     region_text,
     sides,
     witness_lines,
@@ -36,6 +37,7 @@ def to_text(comparison: Comparison) -> str:
 
 def _agreement(agreement: AgreementChange) -> Iterator[str]:
     yield f"{visible(agreement_heading(agreement))}  ({visible(agreement.place)})"
+    yield f"  {visible(parties(agreement))}"
     yield from _wrapped(agreement_verdict(agreement), "  ")
     yield from _witnesses(agreement.witnesses, "    ")
     for change in agreement.changes:

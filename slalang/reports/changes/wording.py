@@ -34,6 +34,11 @@ def agreement_heading(agreement: AgreementChange) -> str:
     return f"{agreement.name}{title}{renamed}{happened}"
 
 
+def parties(agreement: AgreementChange) -> str:
+    """Who is meant by the provider and the customer."""
+    return f"provider {agreement.provider}, customer {agreement.customer}"
+
+
 def agreement_verdict(agreement: AgreementChange) -> str:
     """For whom all changes together are better, and why."""
     return f"{agreement.direction}: {agreement.reason}"
