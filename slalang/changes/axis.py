@@ -195,8 +195,12 @@ class Axis:
     def as_many(self, sample: Sample, other: Sample) -> Sample:
         """The sample with as many tickets in all as another has, where tickets are counted."""
         tickets = tickets_of(self.free, self.known_measures, 0)
-        total = max((dict(other.extras).get(name) or 0 for name in tickets.all), default=0) if tickets else 0
-        return self._fitting(sample, int(total)) if isinstance(total, Fraction) else sample
+        theirs = {name: dict(other.extras)[name] for name in tickets.all} if tickets else {}
+        total = next(iter(theirs.values()), None)
+        if not isinstance(total, Fraction):
+            return sample
+        extras = tuple(sorted({**dict(sample.extras), **theirs}.items(), key=lambda item: item[0]))
+        return self._fitting(Sample(sample.value, extras), int(total))
 
     def _fitting(self, sample: Sample, enough: int | None = None) -> Sample:
         """The sample with numbers of tickets that agree with their share in time."""
