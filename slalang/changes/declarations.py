@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from difflib import SequenceMatcher
 from itertools import zip_longest
@@ -11,7 +11,7 @@ from typing import Any
 from slalang.changes.sides import Version
 from slalang.changes.sources import Sources
 from slalang.comparison import Item, Side
-from slalang.model.contract import Declaration
+from slalang.model.contract import Declaration, DeclarationKind
 from slalang.model.descent import every
 from slalang.plan.terms import Terms
 from slalang.syntax import nodes
@@ -109,7 +109,22 @@ def declared_items(
         pairs = zip_longest(*([one for one in each if one.declaration.kind == kind] for each in (gone, come)))
         for one, other in pairs:
             items += _lines(_node(one), _node(other), versions)
-    return tuple(sorted(dict.fromkeys(items), key=_place))
+    return tuple(sorted(dict.fromkeys(items), key=_place)) or _heads(before, after, versions)
+
+
+def _heads(
+    old: Mapping[tuple[DeclarationKind, str], Declared],
+    new: Mapping[tuple[DeclarationKind, str], Declared],
+    versions: tuple[Version, Version],
+) -> tuple[Item, ...]:
+    """The first lines of declarations that are written alike and mean something else: of calendars with
+    files, if there are any."""
+    differing = [key for key in old.keys() & new.keys() if old[key].meaning != new[key].meaning]
+    shown = [key for key in differing if key[0] == "calendar"] or differing
+    return tuple(
+        Item(_sides(old[key].declaration, versions[0])[0], _sides(new[key].declaration, versions[1])[0])
+        for key in sorted(shown)
+    )
 
 
 def _node(declared: Declared | None) -> Declaration | None:
