@@ -22,7 +22,30 @@ Keys: TypeAlias = tuple[tuple[str, str], ...]
 """The ``for each`` fields with their values."""
 
 MovementKind: TypeAlias = Literal[
-    "accrued", "reduced", "returned", "forfeited", "carried", "taken back", "held", "released"
+    "accrued",
+    "reduced",
+    "returned",
+    "forfeited",
+    "carried",
+    "taken back",
+    "held",
+    "released",
+    "bonus",
+    "bonus apart",
+]
+"""``bonus apart`` is what the customer owes beside the balance; all others add to it."""
+EarnBackEvent: TypeAlias = Literal[
+    "returned",
+    "forfeited",
+    "restarted",
+    "taken back",
+    "carried",
+    "held",
+    "released",
+    "offset",
+    "not eligible",
+    "banked",
+    "expired",
 ]
 CreditState: TypeAlias = Literal["open", "held", "returned", "forfeited", "carried", "taken back", "lapsed"]
 
@@ -180,29 +203,36 @@ class CapLine:
 
 @dataclass(frozen=True)
 class EarnBackLine:
-    """Something that happened to a credit because of an earn-back clause, at the close of a period.
+    """Something that happened to a credit because of an earn-back clause or a bank, at the close of a period.
 
-    ``amount`` is what returned to the provider (negative where it was taken back).
+    ``amount`` is what returned to the provider (negative where it was taken back). Of a token that was
+    ``banked`` or has ``expired``, ``credit_period`` is the period that earned it.
     """
 
     objective: str
     keys: Keys
     credit_period: str
     period: str
-    event: Literal[
-        "returned",
-        "forfeited",
-        "restarted",
-        "taken back",
-        "carried",
-        "held",
-        "released",
-        "offset",
-        "not eligible",
-    ]
+    event: EarnBackEvent
     amount: Decimal
     text: str
     clause: str | None
+
+
+@dataclass(frozen=True)
+class BonusLine:
+    """What the provider earned by a bonus clause in one period.
+
+    ``netted`` against credits, or owed by the customer apart. ``steps`` say how it was worked out.
+    """
+
+    objective: str
+    keys: Keys
+    period: str
+    amount: Decimal
+    netted: bool
+    clause: str
+    steps: tuple[CreditStep, ...]
 
 
 @dataclass(frozen=True)
@@ -223,7 +253,8 @@ class OpenCreditLine:
 
 @dataclass(frozen=True)
 class LedgerLine:
-    """One movement. ``amount`` is positive when it is owed to the customer, negative when it returns.
+    """One movement. ``amount`` is positive when it is owed to the customer, negative when it returns or is
+    earned by the provider.
 
     ``at`` is the close of the period in which it happened, ``balance`` what the provider owes in all after
     this line.
@@ -339,8 +370,9 @@ class Totals:
     """Sums over the lines of the statement's own stretch of time.
 
     ``credits`` as due, ``reduced`` by caps and stacking, ``paid``, ``returned`` by earn-back (less what
-    was taken back), ``held`` until an earn-back is decided (less what was released), ``net`` = paid -
-    returned - held. ``open`` is what can still be earned back at the end of the evaluation, of earlier
+    was taken back), ``held`` until an earn-back is decided (less what was released), ``bonus`` that is
+    netted against credits, ``net`` = paid - returned - held - bonus. ``bonus_apart`` is owed by the customer
+    beside it. ``open`` is what can still be earned back at the end of the evaluation, of earlier
     credits too. ``balance`` is what the provider owes in all at the close of it, by every movement since
     the start of the term; what was paid out to settle it is not known here.
     """
@@ -353,6 +385,8 @@ class Totals:
     open: Decimal
     held: Decimal = Decimal(0)
     balance: Decimal = Decimal(0)
+    bonus: Decimal = Decimal(0)
+    bonus_apart: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)
@@ -395,3 +429,4 @@ class Statement:
     versions: tuple[tuple[str, str], ...]
     open_credits: tuple[OpenCreditLine, ...] = ()
     quarantine: QuarantineLine | None = None
+    bonuses: tuple[BonusLine, ...] = ()

@@ -37,6 +37,7 @@ class Defaults:
                 yield from self._objective(objective)
             yield from self._money(terms)
             yield from _earn_backs(terms)
+            yield from _rewards(terms)
 
     # --- measuring -------------------------------------------------------------------------------
 
@@ -157,6 +158,21 @@ def _earn_backs(terms: Terms) -> Iterator[Assumption]:
                 f"a credit of `{clause.objective}` that was earned back still counts as a breach",
                 clause.clause,
             )
+
+
+def _rewards(terms: Terms) -> Iterator[Assumption]:
+    for bank in terms.banks:
+        text = f"a credit uses as many tokens of `{bank.objective}` as it takes, the oldest first"
+        yield Assumption(text, bank.clause)
+        if bank.expires is None:
+            yield Assumption(f"a token of `{bank.objective}` expires when the term ends", bank.clause)
+    for bonus in terms.bonuses:
+        if len(bonus.rows) > 1 and not bonus.all_add_up:
+            text = f"of several bonus rows of `{bonus.objective}` that hold, the highest pays"
+            yield Assumption(text, bonus.clause)
+        if not bonus.netted:
+            text = f"a bonus of `{bonus.objective}` is owed apart, and not netted against credits"
+            yield Assumption(text, bonus.clause)
 
 
 def _is_counted(name: str, terms: Terms) -> bool:

@@ -8,14 +8,14 @@ from typing import TypeVar
 
 from slalang.compiler.findings import refuse
 from slalang.compiler.from_measure import Measures
-from slalang.compiler.from_threshold import rung_of
+from slalang.compiler.from_threshold import level_of
 from slalang.compiler.ground import Ground
 from slalang.compiler.literals import months_in
 from slalang.model.contract import EarnBack as Agreed
 from slalang.model.contract import Objective as Promise
 from slalang.model.contract import Sourced
 from slalang.plan.expressions import MeasureValue
-from slalang.plan.terms import Chronic, Consecutive, EarnBack, Level, MeanOf, OfTheNext, Stage
+from slalang.plan.terms import Chronic, Consecutive, EarnBack, MeanOf, OfTheNext, Stage
 from slalang.syntax import nodes
 
 Wanted = TypeVar("Wanted", bound=nodes.Node)
@@ -50,16 +50,11 @@ class EarnBackTranslator:
             at_term_end=end.node.choice,
             on_miss=missed.node.choice if missed else None,
             not_months=not_months.node.months if not_months else (),
-            as_offset=self._is_offset,
             held_until_decided=self._only(nodes.HeldUntilDecided) is not None,
             still_counts_as_breach="breach" not in counts,
             chronic=self._chronic(),
             choices=tuple(self._choices()),
         )
-
-    @property
-    def _is_offset(self) -> bool:
-        return any(each.node.offset for each in self.agreed.clauses.every(nodes.Stage))
 
     @property
     def _path(self) -> str:
@@ -90,8 +85,6 @@ class EarnBackTranslator:
                     self._refuse(sourced.node, "misses are counted over months")
                 case nodes.NoLongerCounts(as_what="caps"):
                     self._refuse(sourced.node, "caps are not run again")
-                case nodes.Stage(offset=False) if self._is_offset:
-                    self._refuse(sourced.node, "all stages return as an offset, or none does")
 
     # --- stages ----------------------------------------------------------------------------------
 
@@ -100,39 +93,27 @@ class EarnBackTranslator:
             condition = self._condition(sourced)
             if condition is not None:
                 clause = self.ground.path(f"{self._path}.stage.{number}", sourced)
-                yield Stage(clause, condition, sourced.node.returns.value, sourced.node.of)
+                node = sourced.node
+                yield Stage(clause, condition, node.returns.value, node.of, node.offset)
 
     def _condition(self, sourced: Sourced[nodes.Stage]) -> Consecutive | OfTheNext | MeanOf | None:
         match sourced.node.condition:
             case nodes.Consecutive(count=count, level=level):
-                return Consecutive(count, self._level(level))
+                return Consecutive(count, level_of(level, self.ground))
             case nodes.OfTheNext(count=count, window=window, level=level):
-                return OfTheNext(count, window, self._level(level))
+                return OfTheNext(count, window, level_of(level, self.ground))
             case nodes.MeanOf() as node:
                 return self._mean(node, sourced)
 
-    def _level(self, level: nodes.Level) -> Level:
-        match level:
-            case nodes.AtTarget():
-                return Level()
-            case nodes.WithoutCredit():
-                return Level(without_credit=True)
-            case nodes.Rung():
-                rung = rung_of(level, self.ground)
-                return Level(rung.operator, rung.threshold)
-
     def _mean(self, node: nodes.MeanOf, sourced: Sourced[nodes.Stage]) -> MeanOf | None:
         each = node.each.kind
-        excused = self._only(nodes.OnExcused)
         if isinstance(node.level, nodes.WithoutCredit):
             self._refuse(node, "a mean is held against the target or a level")
-        if excused and excused.node.choice != "skips":
-            self._refuse(excused.node, "an excused period has no value that a mean could take")
         if each not in ("quarter", "year", "contract year"):
             self._refuse(node, "a mean is taken over a quarter, a year or a contract year")
             return None
         weight = None if node.weight is None else self._weight(node.weight, sourced)
-        return MeanOf(each, weight, self._level(node.level))
+        return MeanOf(each, weight, level_of(node.level, self.ground))
 
     def _weight(self, name: nodes.Name, sourced: Sourced[nodes.Stage]) -> str | None:
         declaration = sourced.scope.lookup(name.text)

@@ -10,13 +10,15 @@ from slalang.compiler.from_earn_back import EarnBackTranslator
 from slalang.compiler.from_fees import FeesTranslator, at_risk_of
 from slalang.compiler.from_measure import MeasureIds, Measures
 from slalang.compiler.from_objective import ObjectiveTranslator
+from slalang.compiler.from_reward import bank_of, bonus_of
 from slalang.compiler.from_stream import Streams
 from slalang.compiler.from_termination import TerminationTranslator
 from slalang.compiler.ground import Ground
 from slalang.compiler.refusals import refuse_clauses
 from slalang.model.contract import Version
-from slalang.plan.terms import EarnBack, Objective, Terms
+from slalang.plan.terms import Bonus, EarnBack, Objective, Terms
 from slalang.quantities import day_start
+from slalang.syntax import nodes
 
 
 @dataclass
@@ -33,6 +35,7 @@ class VersionTranslator:
         measures = {promise.name: self._measures(promise.name) for promise in version.objectives}
         objectives = tuple(self._objectives(version, measures))
         earn_backs = tuple(self._earn_backs(version, measures))
+        bonuses = tuple(self._bonuses(version, measures))
         minimum = minimum_payable_of(version, self.ground)
         return Terms(
             effective=day_start(version.effective, self.ground.zone),
@@ -47,6 +50,8 @@ class VersionTranslator:
             minimum_payable=minimum[0] if minimum else None,
             minimum_payable_clause=minimum[1] if minimum else None,
             earn_backs=earn_backs,
+            banks=tuple(bank_of(bank, self.ground) for bank in version.clauses.every(nodes.Bank)),
+            bonuses=bonuses,
             terminations=tuple(TerminationTranslator(self.ground, version).translate()),
         )
 
@@ -65,3 +70,10 @@ class VersionTranslator:
             if promise:
                 translator = EarnBackTranslator(self.ground, agreed, promise, measures[promise.name])
                 yield from translator.translate()
+
+    def _bonuses(self, version: Version, measures: dict[str, Measures]) -> Iterator[Bonus]:
+        """The bonuses; what their amounts ask for is measured with the objectives."""
+        for bonus in version.clauses.every(nodes.Bonus):
+            name = bonus.node.objective.text
+            if name in measures:
+                yield bonus_of(bonus, measures[name], self.ground)

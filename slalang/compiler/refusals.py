@@ -9,8 +9,6 @@ from slalang.syntax import nodes
 
 WHOLLY_REFUSED: dict[type[nodes.Node], str] = {
     nodes.PointsTable: "points are not turned into money",
-    nodes.Bank: "tokens are not banked",
-    nodes.Bonus: "bonuses are not paid",
     nodes.Claim: "claims are not read, and without one every credit is paid",
     nodes.CreditsWhile: "credits are not tied to a stream",
 }

@@ -153,7 +153,8 @@ def _entries(drafts: Sequence[_Draft], book: Book | None, whole: Statement) -> I
     places = dict(whole.clauses)
     for number, draft in enumerate(drafts, first):
         line = draft.line
-        balance += draft.amount
+        posted = postings(line.kind, draft.amount)
+        balance += sum((one.amount for one in posted if one.account == "owed"), Decimal(0))
         yield Entry(
             number=number,
             at=line.at,
@@ -163,7 +164,7 @@ def _entries(drafts: Sequence[_Draft], book: Book | None, whole: Statement) -> I
             objective=line.objective,
             keys=line.keys,
             credit_period=line.credit_period,
-            postings=postings(line.kind, draft.amount),
+            postings=posted,
             balance=balance,
             was=draft.was,
             now=draft.now,

@@ -164,7 +164,7 @@ def _book(lines: Sequence[Line], path: str) -> Book:
             case Entry() if expected:
                 expected -= 1
                 entries.append(record)
-                balance += record.amount
+                balance += record.to_balance
                 for wrong in _wrong_sums(record, len(entries), balance):
                     raise _Broken(UNBALANCED_LEDGER, wrong, path, number)
             case _:

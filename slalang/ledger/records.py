@@ -12,11 +12,17 @@ from slalang.statement import Keys, MovementKind, Statement
 
 FORMAT_VERSION = 1
 
-Account: TypeAlias = Literal["owed", "credits", "held"]
+Account: TypeAlias = Literal["owed", "credits", "held", "bonuses", "apart"]
 """``owed`` is what the customer can ask for, ``held`` what is kept back until an earn-back is decided, and
-``credits`` what service credits have cost the provider, as a negative amount."""
+``credits`` what service credits have cost the provider, as a negative amount. ``bonuses`` is what bonuses
+have brought, and ``apart`` what the customer owes of them beside the balance, as a negative amount."""
 
-OTHER_ACCOUNT: dict[MovementKind, Account] = {"held": "held", "released": "held"}
+OTHER_ACCOUNT: dict[MovementKind, Account] = {
+    "held": "held",
+    "released": "held",
+    "bonus": "bonuses",
+    "bonus apart": "bonuses",
+}
 """Where the money of a movement comes from: from ``credits`` unless it says otherwise here."""
 
 
@@ -93,8 +99,13 @@ class Entry(Tagged):
 
     @property
     def amount(self) -> Decimal:
-        """What it adds to what is owed."""
-        return next(posting.amount for posting in self.postings if posting.account == "owed")
+        """What it adds to what is owed, or to what is owed apart."""
+        return next(one.amount for one in self.postings if one.account in ("owed", "apart"))
+
+    @property
+    def to_balance(self) -> Decimal:
+        """What it adds to the balance."""
+        return sum((one.amount for one in self.postings if one.account == "owed"), Decimal(0))
 
 
 Record: TypeAlias = Opening | Settlement | Entry
@@ -114,4 +125,5 @@ def opening_of(statement: Statement) -> Opening:
 
 def postings(movement: MovementKind, amount: Decimal) -> tuple[Posting, ...]:
     """What a movement takes from one account and brings to another."""
-    return Posting("owed", amount), Posting(OTHER_ACCOUNT.get(movement, "credits"), -amount)
+    first: Account = "apart" if movement == "bonus apart" else "owed"
+    return Posting(first, amount), Posting(OTHER_ACCOUNT.get(movement, "credits"), -amount)

@@ -61,6 +61,11 @@ WORDS: dict[type[nodes.Node], str] = {
     nodes.OnExcused: "an excused …",
     nodes.AtTermEnd: "at term end",
     nodes.NoLongerCounts: "a returned credit no longer counts",
+    nodes.BanksToken: "each … banks one token",
+    nodes.TokenOffsets: "a token offsets",
+    nodes.TokenExpires: "a token expires after",
+    nodes.Netted: "netted against credits",
+    nodes.BonusCap: "cap at",
 }
 """How a contract begins the statement, for messages."""
 

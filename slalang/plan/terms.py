@@ -425,12 +425,20 @@ class MeanOf(Tagged):
 
 @dataclass(frozen=True)
 class Stage:
-    """What returns once the condition holds: in total this share of the credit as paid or as due."""
+    """What returns once the condition holds: in total this share of the credit as paid or as due.
+
+    What it adds to the stages before it returns in money, or is set against later credits (``as_offset``).
+    """
 
     clause: str
     condition: Consecutive | OfTheNext | MeanOf
     returns: Fraction
     of: Literal["paid", "due"] = "paid"
+    as_offset: bool = False
+
+
+OnExcused: TypeAlias = Literal["skips", "counts as met", "counts as missed"]
+"""What an excused or unmeasured period is to a window."""
 
 
 @dataclass(frozen=True)
@@ -449,16 +457,52 @@ class EarnBack:
     objective: str
     eligible: Literal["every credit", "minimum met"]
     stages: tuple[Stage, ...]
-    on_excused: Literal["skips", "counts as met", "counts as missed"]
+    on_excused: OnExcused
     at_term_end: Literal["forfeits", "carries over", "returns in part"]
     on_miss: Literal["forfeits", "restarts", "takes back"] | None = None
     not_months: tuple[int, ...] = ()
-    as_offset: bool = False
     held_until_decided: bool = False
     still_counts_as_breach: bool = True
     chronic: Chronic | None = None
     choices: tuple[tuple[str, str], ...] = ()
     """Clause path of each choice: ``("on_miss", "earn-back.uptime.miss")``, and so on."""
+
+    @property
+    def has_offsets(self) -> bool:
+        """Whether a stage of it is set against later credits."""
+        return any(stage.as_offset for stage in self.stages)
+
+
+@dataclass(frozen=True)
+class Bank:
+    """Good periods of an objective bank tokens: each ``offsets`` that share of a later credit.
+
+    A token is there from the close of its period until ``expires`` later, or until the term ends.
+    """
+
+    clause: str
+    objective: str
+    level: Level
+    offsets: Fraction = Fraction(1)
+    expires: CalendarLength | None = None
+    choices: tuple[tuple[str, str], ...] = ()
+    """Clause path of each part: ``("token", "bank.uptime.token")``, ``offsets`` and ``expires``."""
+
+
+@dataclass(frozen=True)
+class Bonus:
+    """Money that the provider earns for a good value. The highest row that holds pays, or ``all_add_up``.
+
+    ``netted``: it is taken off what is owed for credits; else the customer owes it apart.
+    """
+
+    clause: str
+    objective: str
+    rows: tuple[CreditRow, ...]
+    all_add_up: bool = False
+    netted: bool = False
+    cap: Amount | None = None
+    cap_clause: str | None = None
 
 
 @dataclass(frozen=True)
@@ -491,4 +535,6 @@ class Terms:
     minimum_payable: Decimal | None = None
     minimum_payable_clause: str | None = None
     earn_backs: tuple[EarnBack, ...] = ()
+    banks: tuple[Bank, ...] = ()
+    bonuses: tuple[Bonus, ...] = ()
     terminations: tuple[Termination, ...] = ()

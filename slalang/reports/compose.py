@@ -6,6 +6,7 @@ from slalang.reports.basis import assumptions_section, fees_section, remarks_sec
 from slalang.reports.credits import caps_section, credits_section
 from slalang.reports.document import Document
 from slalang.reports.movements import (
+    bonuses_section,
     earn_backs_section,
     ledger_section,
     open_credits_section,
@@ -29,6 +30,7 @@ def document_of(statement: Statement) -> Document:
         caps_section(statement),
         earn_backs_section(statement),
         open_credits_section(statement),
+        bonuses_section(statement),
         totals_section(statement),
         ledger_section(statement),
         fees_section(statement),

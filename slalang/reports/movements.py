@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from slalang.reports.document import Column, Remark, Row, Section, Table
 from slalang.reports.wording import Places, amount_text, named
-from slalang.statement import EarnBackLine, LedgerLine, Statement
+from slalang.statement import BonusLine, EarnBackLine, LedgerLine, Statement
 
 
 def earn_backs_section(statement: Statement) -> Section | None:
@@ -45,6 +45,26 @@ def open_credits_section(statement: Statement) -> Section | None:
     return Section(f"Can still be earned back, in {statement.currency}", (Table(columns, rows),))
 
 
+def bonuses_section(statement: Statement) -> Section | None:
+    """What the provider earned by bonuses, step by step."""
+    if not statement.bonuses:
+        return None
+    places = Places.short(statement)
+    columns = (Column("bonus", "fill"), Column("to provider", "decimal"))
+    rows = tuple(_bonus(line, statement, places) for line in statement.bonuses)
+    return Section(f"Bonuses, in {statement.currency}", (Table(columns, rows),))
+
+
+def _bonus(line: BonusLine, statement: Statement, places: Places) -> Row:
+    how = "netted against credits" if line.netted else f"owed by {statement.customer} apart"
+    steps = (Remark(f"{step.step}: {step.text}", places.find(step.clause)) for step in line.steps)
+    cells = (
+        f"{named(line.objective, line.keys)}, {line.period}",
+        amount_text(line.amount, statement.currency),
+    )
+    return Row(cells, places.find(line.clause), (*steps, Remark(how)))
+
+
 def _earn_back(line: EarnBackLine, currency: str, places: Places) -> Row:
     credit = f"{named(line.objective, line.keys)}, {line.credit_period}"
     cells = (line.period, credit, line.event, amount_text(line.amount, currency))
@@ -74,9 +94,13 @@ def _totals(statement: Statement) -> Iterator[tuple[str, Decimal]]:
         yield "no longer earned back, owed again", -totals.returned
     if totals.held:
         yield "held until an earn-back is decided", -totals.held
+    if totals.bonus:
+        yield "bonuses of the provider, netted", -totals.bonus
     yield f"net, owed to {statement.customer}", totals.net
     if totals.balance != totals.net:
         yield f"balance at the close, earlier periods included, owed to {statement.customer}", totals.balance
+    if totals.bonus_apart:
+        yield f"bonuses, owed by {statement.customer} apart", totals.bonus_apart
     if totals.open:
         yield "the provider can still earn back", totals.open
 
@@ -103,6 +127,7 @@ def ledger_section(statement: Statement) -> Section | None:
 def _told(statement: Statement) -> set[str]:
     """What the lines of credits and of earn-backs say already."""
     steps = {step.text for line in statement.credits for step in line.steps}
+    steps |= {step.text for line in statement.bonuses for step in line.steps}
     return steps | {line.text for line in statement.earn_backs}
 
 

@@ -37,6 +37,12 @@ sums in a spreadsheet, and ``value_is`` says whether it is ``exact`` or ``rounde
 
 DECIMAL_PLACES = 12
 
+TOTALS = (
+    *("credits", "reduced", "paid", "returned", "held", "bonus"),
+    *("net", "balance", "bonus_apart", "open"),
+)
+"""The sums of a statement, in their order."""
+
 Record: TypeAlias = dict[str, str | None]
 
 
@@ -71,7 +77,7 @@ def _records(statement: Statement) -> Iterator[Record]:
     for log in statement.inputs:
         yield from _input(log, statement.period)
     yield from _quarantine(statement)
-    for name in ("credits", "reduced", "paid", "returned", "held", "net", "balance", "open"):
+    for name in TOTALS:
         amount = format(getattr(statement.totals, name), "f")
         total: Record = {"record": "total", "period": statement.period, "what": name}
         yield total | {"amount": amount, "currency": currency}

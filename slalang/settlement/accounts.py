@@ -16,6 +16,7 @@ from slalang.settlement.returns import Return, Standing
 from slalang.settlement.series import Series
 from slalang.settlement.terminations import terminations_of
 from slalang.settlement.timeline import Timeline
+from slalang.settlement.tokens import Purse, bank_of
 from slalang.settlement.track import Track
 from slalang.statement import CreditRowLine, Keys, TerminationLine
 
@@ -66,17 +67,28 @@ class Account:
         """The credits that cannot be worked out, in order of time."""
         return [one for one in self._found.values() if isinstance(one, Unknown)]
 
+    def purse(self, payments: Sequence[Paid], money: Money) -> Purse:
+        """The tokens of the series, spent on its credits."""
+        purse = Purse(self._track, money, self._claims.plan.timezone)
+        purse.settle(self._paid(payments))
+        return purse
+
+    def _paid(self, payments: Sequence[Paid]) -> list[Paid]:
+        return [one for one in payments if _name_of(one.due.period) == self.name]
+
     def standings(self, payments: Sequence[Paid], money: Money) -> Iterator[Standing]:
-        """The paid credits of the series with what earn-backs made of them."""
-        paid = [one for one in payments if _name_of(one.due.period) == self.name]
+        """The paid credits of the series that no tokens are for, with what earn-backs made of them."""
+        paid = self._paid(payments)
         returns = {one.due.period.period.end: self._return_of(one, money) for one in paid}
-        as_offset = [one for one in returns.values() if one and one.clause.as_offset]
+        as_offset = [one for one in returns.values() if one and one.clause.has_offsets]
         yield from with_offsets(paid, as_offset, money, self._end_of_term())
         for one in paid:
             under = returns[one.due.period.period.end]
+            if bank_of(one.due.period):
+                continue
             if under is None:
                 yield Standing(one, "open", money.zero, money.zero)
-            elif not under.clause.as_offset:
+            elif not under.clause.has_offsets:
                 yield under.standing()
 
     def _return_of(self, paid: Paid, money: Money) -> Return | None:

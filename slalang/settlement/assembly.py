@@ -10,6 +10,7 @@ from decimal import Decimal
 from slalang.plan.plan import Assumption, Plan
 from slalang.plan.terms import FeesByKey
 from slalang.quantities import local_date
+from slalang.settlement.bonuses import Earned
 from slalang.settlement.evaluation import Evaluation
 from slalang.settlement.fees import FeePeriod
 from slalang.settlement.lines import credit_line, open_line, outcome_line, pending_line
@@ -46,7 +47,9 @@ def assembled(
     standings = [one for one in evaluation.standings if window.holds(one.paid.due.period.period.end)]
     credits = tuple(map(credit_line, standings))
     still_open = tuple(_still_open(evaluation, window))
-    moves = [move for standing in evaluation.standings for move in standing.moves if window.holds(move.at)]
+    every_move = (*(move for one in evaluation.standings for move in one.moves), *evaluation.tokens)
+    moves = [move for move in every_move if window.holds(move.at)]
+    bonuses = [one for one in evaluation.bonuses if isinstance(one, Earned) and window.holds(one.at)]
     moves.sort(key=lambda move: move.at)
     statement = Statement(
         format_version=FORMAT_VERSION,
@@ -71,7 +74,8 @@ def assembled(
         open_credits=still_open,
         terminations=tuple(line for at, line in evaluation.terminations if window.holds(at)),
         ledger=tuple(one.line for one in evaluation.ledger if window.holds(one.at)),
-        totals=_totals(credits, moves, still_open, evaluation.money, _balance(evaluation, window)),
+        totals=_totals(credits, moves, bonuses, still_open, evaluation.money, _balance(evaluation, window)),
+        bonuses=tuple(one.line for one in bonuses),
         compliance=_compliance(outcomes),
         assumptions=tuple(_assumptions(plan)),
         clauses=(),
@@ -150,6 +154,7 @@ def _fee_keys(evaluation: Evaluation, one: FeePeriod) -> list[Keys]:
 def _totals(
     credits: Sequence[CreditLine],
     moves: Sequence[Move],
+    bonuses: Sequence[Earned],
     still_open: Sequence[OpenCreditLine],
     money: Money,
     balance: Decimal,
@@ -158,15 +163,21 @@ def _totals(
     paid = money.sum(*(line.paid for line in credits))
     returned = money.sum(*(move.line.amount for move in moves))
     held = money.sum(*(-move.owed for move in moves if move.line.event in ("held", "released")))
+    apart, netted = (
+        money.sum(*(one.line.amount for one in bonuses if one.line.netted is is_netted))
+        for is_netted in (False, True)
+    )
     return Totals(
         credits=due,
         reduced=money.sum(due, -paid),
         paid=paid,
         returned=returned,
-        net=money.sum(paid, -returned, -held),
+        net=money.sum(paid, -returned, -held, -netted),
         open=money.sum(*(line.amount for line in still_open)),
         held=held,
         balance=balance,
+        bonus=netted,
+        bonus_apart=apart,
     )
 
 
@@ -205,6 +216,8 @@ def _named(statement: Statement) -> Iterator[str | None]:
     for credit in statement.credits:
         yield from (step.clause for step in credit.steps)
         yield from (line.clause for line in credit.window)
+    for bonus in statement.bonuses:
+        yield from (step.clause for step in bonus.steps)
     for lines in (
         statement.caps,
         statement.earn_backs,

@@ -98,7 +98,7 @@ class Claims:
         pays = None
         if row_holds(row, subject) and not _is_of_the_credit(row):
             try:
-                pays = row_pays(row, subject, self.amounts, _occasion(subject.period)).amount
+                pays = row_pays(row, subject, self.amounts, occasion_of(subject.period)).amount
             except Unsettled as missing:
                 text = f"{text}; {missing.reason}"
         return CreditRowLine(row.clause, row_holds(row, subject), text, pays)
@@ -121,7 +121,7 @@ class Claims:
 
     def _of_rows(self, credit: Credit, subject: Subject) -> list[_Part]:
         one = subject.period
-        at = _occasion(one)
+        at = occasion_of(one)
         holding = [row for row in credit.rows if row_holds(row, subject)]
         own = [row for row in holding if not _is_of_the_credit(row)]
         parts = self._paying(own, subject, at, credit.all_add_up)
@@ -186,7 +186,7 @@ class Claims:
             factor = repeat.factor or Fraction(1)
             text = f"{exact_text(factor)} x {self.amounts.money.exactly(exact)}"
             return Worked(exact * factor, f"{format_number(factor)} times the amount", text)
-        worked = self.amounts.work_out(repeat.amount, _occasion(one))
+        worked = self.amounts.work_out(repeat.amount, occasion_of(one))
         return replace(worked, how=f"{worked.how} in its place")
 
     def _rounded(self, exact: Fraction, limit: _Part | None) -> Decimal:
@@ -199,7 +199,7 @@ class Claims:
         if cap is None:
             return None
         return _Part(
-            one.objective.cap_clause or one.objective.clause, self.amounts.work_out(cap, _occasion(one))
+            one.objective.cap_clause or one.objective.clause, self.amounts.work_out(cap, occasion_of(one))
         )
 
     def _base_steps(self, parts: list[_Part]) -> Iterator[CreditStep]:
@@ -238,7 +238,8 @@ class Claims:
         return replace(step, text=text, amount=amount)
 
 
-def _occasion(one: Assessment) -> Occasion:
+def occasion_of(one: Assessment) -> Occasion:
+    """Where amounts of a period are due."""
     times = tuple(measure.id for measure in one.objective.measures if is_time(measure))
     return Occasion(one.terms, one.period, one.keys, one.measures, times=times)
 

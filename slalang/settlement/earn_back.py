@@ -7,9 +7,10 @@ credit. Every stage keeps its own count; the target is the one in force in each 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import reduce
+from itertools import groupby
 from operator import or_
 from typing import Literal, TypeAlias
 
@@ -41,13 +42,17 @@ class Part:
 
 @dataclass(frozen=True)
 class Change:
-    """Something that happened at the close of a period; ``part`` is what has returned after it."""
+    """Something that happened at the close of a period; ``part`` is what has returned after it.
+
+    What returns comes in money, or ``as_offset``.
+    """
 
     close: Period
     event: Event
     part: Part
     text: str
     clause: str
+    as_offset: bool = False
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,7 @@ class _Run:
         self._part = reduce(or_, (_part_of(one.stage) for one in self._stages if one.returned), Part())
         fallen = [one for one, was in zip(self._stages, before, strict=True) if one.is_behind(was)]
         if self._part | old != old:
-            yield self._rise(close)
+            yield from self._rises(close, old, before)
         elif self._part != old:
             yield self._fall(close, "taken back", fallen[0].stage)
         if fallen and not self._is_open():
@@ -189,14 +194,27 @@ class _Run:
             return None
         if not timeline.is_last_inside(condition.each, close):
             return None
-        return mean_at_target(condition, self._track.inside(condition.each, close))
+        inside = self._track.inside(condition.each, close)
+        return mean_at_target(condition, inside, self._clause.on_excused)
 
     # --- what is said ----------------------------------------------------------------------------
 
-    def _rise(self, close: Period) -> Change:
-        last = [one for one in self._stages if one.returned][-1]
-        text = condition_text(last.stage, self._credit, last.reached, self._track.currency)
-        return Change(close, "returned", self._part, text, last.stage.clause)
+    def _rises(self, close: Period, part: Part, before: Sequence[Progress]) -> Iterator[Change]:
+        """What the stages bring that were reached now, in their order: those that return in one way
+        together."""
+        now = [
+            one for one, was in zip(self._stages, before, strict=True) if one.returned and not was.returned
+        ]
+        rises: list[Change] = []
+        for as_offset, alike in groupby(now, key=lambda one: one.stage.as_offset):
+            reached, old = list(alike), part
+            part = reduce(or_, (_part_of(one.stage) for one in reached), part)
+            if part != old:
+                last = reached[-1]
+                text = condition_text(last.stage, self._credit, last.reached, self._track.currency)
+                rises.append(Change(close, "returned", part, text, last.stage.clause, as_offset))
+        yield from rises[:-1]
+        yield replace(rises[-1], part=self._part)
 
     def _fall(self, close: Period, event: Event, stage: Stage) -> Change:
         text = shortfall_text(stage, self._track.at(close), close, self._track.currency)

@@ -9,6 +9,7 @@ from slalang.plan.plan import Plan
 from slalang.plan.reading import Readings
 from slalang.settlement.accounts import Account
 from slalang.settlement.amounts import Amounts
+from slalang.settlement.bonuses import Earned, Unearned, earned
 from slalang.settlement.credits import Claims, Unknown
 from slalang.settlement.fees import FeesBook
 from slalang.settlement.horizons import Horizons
@@ -16,7 +17,7 @@ from slalang.settlement.ledger import Booked, ledger_of
 from slalang.settlement.money import Money
 from slalang.settlement.outcomes import Assessment
 from slalang.settlement.payment import Cashier, Paid, Payments
-from slalang.settlement.returns import Standing
+from slalang.settlement.returns import Move, Standing
 from slalang.settlement.series import Measured, measured
 from slalang.settlement.timeline import Timeline
 from slalang.statement import CreditRowLine, Keys, TerminationLine
@@ -38,6 +39,8 @@ class Evaluation:
     ledger: tuple[Booked, ...]
     terminations: tuple[tuple[int, TerminationLine], ...]
     accounts: Mapping[tuple[str, Keys], Account]
+    tokens: tuple[Move, ...]
+    bonuses: tuple[Earned | Unearned, ...]
 
     def credit_rows(self, one: Assessment) -> tuple[CreditRowLine, ...]:
         """The rows of the credit block of a period, each held against it."""
@@ -56,9 +59,13 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
     dues = [due for account in accounts for due in account.dues]
     cashier = Cashier(plan, timeline, amounts, Horizons(plan, timeline, amounts, lower))
     payments = cashier.pay(dues)
+    purses = [account.purse(payments.paid, money) for account in accounts]
     standings = {
-        _place_of(one.paid): one for account in accounts for one in account.standings(payments.paid, money)
+        _place_of(one.paid): one
+        for account, purse in zip(accounts, purses, strict=True)
+        for one in (*account.standings(payments.paid, money), *purse.standings)
     }
+    bonuses = tuple(earned(found.series, plan, amounts))
     in_order = tuple(standings[_place_of(paid)] for paid in payments.paid)
     return Evaluation(
         plan=plan,
@@ -70,9 +77,11 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
         payments=payments,
         unknown=tuple(one for account in accounts for one in account.unknown),
         standings=in_order,
-        ledger=ledger_of(in_order, timeline, money),
+        ledger=ledger_of(in_order, bonuses, timeline, money),
         terminations=tuple(line for account in accounts for line in account.terminations(money)),
         accounts={account.name: account for account in accounts},
+        tokens=tuple(move for purse in purses for move in purse.moves),
+        bonuses=bonuses,
     )
 
 

@@ -9,6 +9,7 @@ NOT_YET = Kind("SLA470", "not-settled-yet")
 FEES_NOT_BY_KEY = Kind("SLA471", "fees-not-by-key")
 NO_BASE = Kind("SLA472", "amount-without-base")
 CHOICE_LEFT_OPEN = Kind("SLA473", "earn-back-choice-left-open")
+AT_ODDS = Kind("SLA475", "earn-backs-at-odds")
 
 
 class Unsettled(Exception):

@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
+from typing import Final
 
+from slalang.settlement.bonuses import Earned, Unearned
 from slalang.settlement.money import Money
 from slalang.settlement.returns import Standing
 from slalang.settlement.timeline import Timeline
@@ -21,6 +23,10 @@ _KINDS: Mapping[str, MovementKind] = {
     "released": "released",
 }
 """The events of an earn-back that are movements: those that change an amount or a state."""
+
+
+APART: Final = "bonus apart"
+"""What the customer owes beside the balance."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +53,19 @@ class Booked:
     line: LedgerLine
 
 
-def ledger_of(standings: Iterable[Standing], timeline: Timeline, money: Money) -> tuple[Booked, ...]:
+def ledger_of(
+    standings: Iterable[Standing],
+    bonuses: Iterable[Earned | Unearned],
+    timeline: Timeline,
+    money: Money,
+) -> tuple[Booked, ...]:
     """All lines from the start of the term. What is owed to the customer is positive."""
     movements = [movement for one in standings for movement in _movements(one, money)]
+    movements += [_bonus(one) for one in bonuses if isinstance(one, Earned)]
     movements.sort(key=lambda movement: (movement.at, movement.is_return))
     booked, balance = [], money.zero
     for number, movement in enumerate(movements, 1):
-        balance = money.sum(balance, movement.amount)
+        balance = balance if movement.kind == APART else money.sum(balance, movement.amount)
         booked.append(Booked(movement.at, _line(number, movement, balance, timeline)))
     return tuple(booked)
 
@@ -72,6 +84,15 @@ def _line(number: int, movement: Movement, balance: Decimal, timeline: Timeline)
         balance,
         movement.clause,
         movement.text,
+    )
+
+
+def _bonus(earned: Earned) -> Movement:
+    line = earned.line
+    kind: MovementKind = "bonus" if line.netted else APART
+    text = line.steps[-1].text
+    return Movement(
+        earned.at, True, kind, line.objective, line.keys, line.period, -line.amount, line.clause, text
     )
 
 

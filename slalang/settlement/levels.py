@@ -1,4 +1,4 @@
-"""Whether a period counts towards an earn-back."""
+"""Whether a period counts towards an earn-back, or banks a token."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ def judge(clause: EarnBack, level: Level, one: Assessment | None, credit_arose: 
         return "skipped"
     if one.excused:
         return _EXCUSED[clause.on_excused]
-    return "reached" if _reached(level, one, credit_arose) else "missed"
+    return "reached" if reaches(level, one, credit_arose) else "missed"
 
 
-def _reached(level: Level, one: Assessment, credit_arose: bool) -> bool:
+def reaches(level: Level, one: Assessment, credit_arose: bool) -> bool:
+    """Whether a period that was neither excused nor unmeasured reached the level."""
     if level.without_credit:
         return not credit_arose
     if level.operator is None or level.threshold is None or one.ruling or one.compared is None:

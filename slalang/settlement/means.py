@@ -5,23 +5,26 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from slalang.plan.terms import MeanOf, Unit
+from slalang.plan.terms import MeanOf, OnExcused, Unit
 from slalang.plan.written_out import added, exact_text, in_one_unit
 from slalang.quantities import format_value
 from slalang.settlement.outcomes import Assessment, holds, rounded
 
 
-def mean_at_target(condition: MeanOf, inside: Sequence[Assessment]) -> bool | None:
+def mean_at_target(
+    condition: MeanOf, inside: Sequence[Assessment], on_excused: OnExcused = "skips"
+) -> bool | None:
     """Whether the mean of the periods is at target, or at the level it names; ``None`` where a
     weight was not measured.
 
-    Each period weighs the same, or by its measure. Excused and unmeasured periods are passed over, and so
-    is one that counts as met without a value. One that counts as missed without a value leaves no mean at
-    target. Where the target changed, the mean is held against the mean of the targets in force. The mean
-    is rounded only where the contract rounds the value itself.
+    Each period weighs the same, or by its measure. A period that counts as met without a value is passed
+    over, and one that counts as missed without a value leaves no mean at target: so does an excused or
+    unmeasured one, whose value has no part in a mean, as the clause says that it counts. Where the target
+    changed, the mean is held against the mean of the targets in force. The mean is rounded only where the
+    contract rounds the value itself.
     """
     decided = [one for one in inside if not one.excused]
-    if any(one.value is None and one.missed for one in decided):
+    if _missed_without_value(inside, on_excused):
         return False
     weighed = [(one, _weight(condition, one)) for one in decided if one.value is not None]
     if any(weight is None for _, weight in weighed):
@@ -30,12 +33,22 @@ def mean_at_target(condition: MeanOf, inside: Sequence[Assessment]) -> bool | No
     return bool(pairs) and _compare(condition, pairs)
 
 
-def mean_text(condition: MeanOf, inside: Sequence[Assessment], currency: str) -> str:
+def _missed_without_value(inside: Sequence[Assessment], on_excused: OnExcused) -> list[str]:
+    """The periods that leave no mean at target."""
+    is_missed = on_excused == "counts as missed"
+    return [
+        one.period.label for one in inside if (is_missed if one.excused else one.value is None and one.missed)
+    ]
+
+
+def mean_text(
+    condition: MeanOf, inside: Sequence[Assessment], currency: str, on_excused: OnExcused = "skips"
+) -> str:
     """The mean as far as it is known, and what it is held against: ``(99.5% + 99.9%) / 2 = 99.7%``."""
     decided = [one for one in inside if not one.excused]
-    empty = [one.period.label for one in decided if one.value is None and one.missed]
+    empty = _missed_without_value(inside, on_excused)
     if empty:
-        return f"{', '.join(empty)} missed without a value, so there is no mean at target"
+        return f"{', '.join(empty)} counts as missed without a value, so there is no mean at target"
     weighed = [(one.value, _weight(condition, one), one) for one in decided if one.value is not None]
     pairs = [(value, weight, one) for value, weight, one in weighed if weight]
     if not pairs or any(weight is None for _, weight, _ in weighed):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from slalang.plan.terms import EarnBack, MeanOf
+from slalang.settlement.bonuses import Unearned
 from slalang.settlement.evaluation import Evaluation
 from slalang.settlement.means import missing_weights
 from slalang.settlement.outcomes import Assessment
@@ -19,6 +20,7 @@ def open_points(evaluation: Evaluation, window: Window) -> tuple[str, ...]:
         *_unmeasured(evaluation, window),
         *_undecided(evaluation, window),
         *_unknown(evaluation, window),
+        *_unearned(evaluation, window),
         *(text for at, text in evaluation.payments.open_points if at <= window.end),
         *_months_not_over(evaluation, window),
         *_weights(evaluation, window),
@@ -62,6 +64,12 @@ def _unknown(evaluation: Evaluation, window: Window) -> Iterator[str]:
     for unknown in evaluation.unknown:
         if unknown.period.period.end <= window.end:
             yield f"the credit of {of_when(unknown.period)} cannot be worked out: {unknown.reason}"
+
+
+def _unearned(evaluation: Evaluation, window: Window) -> Iterator[str]:
+    for one in evaluation.bonuses:
+        if isinstance(one, Unearned) and one.period.period.end <= window.end:
+            yield f"the bonus of {of_when(one.period)} cannot be worked out: {one.reason}"
 
 
 def _months_not_over(evaluation: Evaluation, window: Window) -> Iterator[str]:

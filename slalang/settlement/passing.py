@@ -51,11 +51,11 @@ def _judged(clause: EarnBack, stage: Progress, close: Period, track: Track) -> _
             if stage.returned:
                 return None
         case MeanOf():
-            return None if stage.returned else _of_the_mean(condition, stage, close, track)
+            return None if stage.returned else _of_the_mean(clause, condition, stage, close, track)
         case _:
             assert_never(condition)
     judgement = judge(clause, level, found, track.arose(close))
-    why = " ".join(_why(level, found, track.arose(close), track.currency))
+    why = why_judged(level, found, track.arose(close), track.currency)
     return judgement, why, _clause(clause, stage, judgement, found)
 
 
@@ -66,6 +66,11 @@ def _clause(clause: EarnBack, stage: Progress, judgement: Judgement, found: Asse
     if judgement == "missed" and isinstance(stage.stage.condition, Consecutive):
         return choices.get("on_miss", clause.clause)
     return stage.stage.clause
+
+
+def why_judged(level: Level, found: Assessment | None, credit_arose: bool, currency: str) -> str:
+    """Why a period reached a level, or did not: ``99.97% is above 99.95%``."""
+    return " ".join(_why(level, found, credit_arose, currency))
 
 
 def _why(level: Level, found: Assessment | None, credit_arose: bool, currency: str) -> Iterator[str]:
@@ -94,9 +99,11 @@ def _why(level: Level, found: Assessment | None, credit_arose: bool, currency: s
         yield f"{value} is {'' if held else 'not '}{level_text(level, found, currency)}"
 
 
-def _of_the_mean(condition: MeanOf, stage: Progress, close: Period, track: Track) -> _Judged:
+def _of_the_mean(
+    clause: EarnBack, condition: MeanOf, stage: Progress, close: Period, track: Track
+) -> _Judged:
     inside = track.inside(condition.each, close)
-    text = mean_text(condition, inside, track.currency)
+    text = mean_text(condition, inside, track.currency, clause.on_excused)
     return "waited", text, stage.stage.clause
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, TypeAlias
 
 from slalang.plan.terms import EarnBack
 from slalang.quantities.period import Period
@@ -14,21 +13,9 @@ from slalang.settlement.earn_back import Change, Course, Part, clause_of
 from slalang.settlement.money import Money
 from slalang.settlement.payment import Paid
 from slalang.settlement.stages import Progress
-from slalang.statement import CreditState, EarnBackLine, WindowLine
+from slalang.statement import CreditState, EarnBackEvent, EarnBackLine, WindowLine
 
-Event: TypeAlias = Literal[
-    "returned",
-    "forfeited",
-    "restarted",
-    "taken back",
-    "carried",
-    "held",
-    "released",
-    "offset",
-    "not eligible",
-]
-
-_STATES: Mapping[Event, CreditState] = {
+_STATES: Mapping[EarnBackEvent, CreditState] = {
     "returned": "returned",
     "forfeited": "forfeited",
     "taken back": "taken back",
@@ -99,7 +86,9 @@ class Return:
         of_due = self.money.rounded(part.of_due * Fraction(self.paid.due.amount))
         return min(self.paid.amount, max(of_paid, of_due))
 
-    def move(self, close: Period, event: Event, amount: Decimal, owed: Decimal, text: str, path: str) -> Move:
+    def move(
+        self, close: Period, event: EarnBackEvent, amount: Decimal, owed: Decimal, text: str, path: str
+    ) -> Move:
         """A line of this credit."""
         one = self.paid.due.period
         name, label = one.objective.name, one.period.label
@@ -144,7 +133,7 @@ class Return:
     def _released(self, close: Period, amount: Decimal, why: str) -> Move:
         return self._aside(close, "released", amount, f"{self.money.text(amount)}: {why}")
 
-    def _aside(self, close: Period, event: Event, owed: Decimal, text: str) -> Move:
+    def _aside(self, close: Period, event: EarnBackEvent, owed: Decimal, text: str) -> Move:
         path = clause_of(self.clause, "held_until_decided")
         return self.move(close, event, self.money.zero, owed, text, path)
 

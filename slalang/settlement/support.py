@@ -13,14 +13,13 @@ from slalang.plan.terms import (
     EarnBack,
     FeesByKey,
     InvoicedFees,
-    MeanOf,
     Objective,
     Points,
     Share,
     Terms,
 )
 from slalang.settlement.amounts import uses_fees
-from slalang.settlement.findings import CHOICE_LEFT_OPEN, FEES_NOT_BY_KEY, NO_BASE, NOT_YET, refused
+from slalang.settlement.findings import AT_ODDS, CHOICE_LEFT_OPEN, FEES_NOT_BY_KEY, NO_BASE, NOT_YET, refused
 
 _YET = "is understood but cannot be settled yet"
 
@@ -54,6 +53,10 @@ class _Check:
             yield from _amounts_of(objective)
         for cap in self.terms.caps:
             yield cap.clause, cap.amount
+        for bonus in self.terms.bonuses:
+            yield from ((row.clause, row.amount) for row in bonus.rows)
+            if bonus.cap:
+                yield bonus.cap_clause or bonus.clause, bonus.cap
 
     def _amount(self, path: str, amount: Amount) -> Iterator[Diagnostic]:
         if isinstance(amount, Points):
@@ -112,18 +115,22 @@ class _Check:
     # --- earn-backs ------------------------------------------------------------------------------
 
     def _earn_back(self, clause: EarnBack) -> Iterator[Diagnostic]:
-        if clause.as_offset and clause.held_until_decided:
-            yield self._not_yet(clause.clause, "a credit that is held has nothing to be set against")
-        if clause.as_offset and clause.at_term_end == "returns in part":
-            yield self._not_yet(clause.clause, "an offset cannot return in part at the end of the term")
+        if clause.has_offsets and clause.held_until_decided:
+            why = "holds credits that are set against later ones: what is held was never paid"
+            yield refused(AT_ODDS, self.plan, clause.clause, why)
+        if clause.has_offsets and clause.at_term_end == "returns in part":
+            why = "returns an offset in part at the end of the term, when there is no later credit"
+            yield refused(AT_ODDS, self.plan, clause.clause, why)
         conditions = [stage.condition for stage in clause.stages]
         if clause.on_miss is None and any(isinstance(one, Consecutive) for one in conditions):
             why = "does not say what a miss does to consecutive periods; add `a miss forfeits` or the like"
             yield refused(CHOICE_LEFT_OPEN, self.plan, clause.clause, why)
-        if clause.on_excused != "skips" and any(isinstance(one, MeanOf) for one in conditions):
-            yield self._not_yet(clause.clause, "an excused period has no value that a mean could take")
         if sum(one.objective == clause.objective for one in self.terms.earn_backs) > 1:
-            yield self._not_yet(clause.clause, f"`{clause.objective}` has two earn-backs")
+            why = f"is one of two earn-backs of `{clause.objective}`: a credit returns by one of them"
+            yield refused(AT_ODDS, self.plan, clause.clause, why)
+        if any(one.objective == clause.objective for one in self.terms.banks):
+            why = f"returns credits of `{clause.objective}` that tokens offset: which comes first is not said"
+            yield refused(AT_ODDS, self.plan, clause.clause, why)
 
     def _not_yet(self, path: str, why: str) -> Diagnostic:
         return refused(NOT_YET, self.plan, path, f"{_YET}: {why}")

@@ -9,7 +9,7 @@ from fractions import Fraction
 from slalang.diagnostics import Diagnostic, Kind, Label
 from slalang.plan.plan import Plan
 from slalang.quantities import format_money, format_value, round_ratio
-from slalang.statement import CreditLine, EarnBackLine, OutcomeLine, Statement
+from slalang.statement import BonusLine, CreditLine, EarnBackLine, OutcomeLine, Statement
 from slalang.syntax.nodes import (
     ExpectAmount,
     ExpectOutcome,
@@ -91,9 +91,9 @@ class Expectations:
         """Credits as paid, or what returned, of the periods whose last instant is in the one named."""
         window = window_of_period(clause.period, self.plan)
         chosen = selection(clause.selection).items()
-        lines: Sequence[CreditLine | EarnBackLine] = self.statement.earn_backs
-        if clause.what == "credit":
-            lines = self.statement.credits
+        lines: Sequence[CreditLine | EarnBackLine | BonusLine] = self.statement.earn_backs
+        if clause.what != "earn back":
+            lines = self.statement.credits if clause.what == "credit" else self.statement.bonuses
         ends = {(line.objective, line.period): line.period_end for line in self.statement.outcomes}
         return sum(
             (

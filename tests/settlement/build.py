@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -148,6 +149,11 @@ def mean_of(each: Any = "contract year", weight: str | None = None, level: Level
 
 def stage(condition: Any, returns: str | int = 100, of: Any = "paid") -> Stage:
     return Stage(f"after {condition.tag()}", condition, percent(returns), of)
+
+
+def offset_of(condition: Any, returns: str | int = 100, of: Any = "paid") -> Stage:
+    """A stage that is set against later credits."""
+    return replace(stage(condition, returns, of), as_offset=True)
 
 
 def earn_back(*stages: Stage, name: str = "uptime", miss: Any = "forfeits", **more: Any) -> EarnBack:

@@ -24,6 +24,7 @@ from tests.settlement.build import (
     money,
     objective,
     of_the_next,
+    offset_of,
     paid,
     percent,
     plan_of,
@@ -291,6 +292,17 @@ def test_excused_months_are_left_out_of_a_mean() -> None:
     # 98, 100 and ten excused months
     statement = year(stage(mean_of()), values="98 100" + " -" * 10, miss=None)
     assert moved(statement) == [("01", "12", "returned", "2000.00")]
+
+
+@pytest.mark.parametrize(
+    ("choice", "event"),
+    [("skips", "returned"), ("counts as met", "returned"), ("counts as missed", "forfeited")],
+)
+def test_an_excused_month_counts_in_a_mean_as_the_clause_says(choice: str, event: str) -> None:
+    # 98.5 and ten months of 99.1 have a mean of 99.04...: the excused March has no value to add
+    values = "98.5 99.1 -" + " 99.1" * 9
+    statement = year(stage(mean_of()), values=values, miss=None, on_excused=choice)
+    assert moved(statement) == [("01", "12", event, "2000.00" if event == "returned" else "0.00")]
 
 
 def test_a_month_that_counts_as_missed_leaves_no_mean_at_target() -> None:
@@ -578,7 +590,7 @@ def test_a_credit_that_cannot_be_earned_back_is_not_held() -> None:
 def offset(values: str, *stages: Any, amount: str = "2000", **more: Any) -> Statement:
     """Credits of one objective that return as an offset after two months at target."""
     promise = objective("uptime", a_miss(money(amount)), no_data="excused")
-    clause = earn_back(*(stages or (stage(in_a_row(2)),)), as_offset=True, **more)
+    clause = earn_back(*(stages or (offset_of(in_a_row(2)),)), **more)
     return run(
         plan_of(terms(promise, earn_backs=(clause,))), values, end=f"2026-{len(values.split()) + 1:02}-01"
     )
@@ -605,7 +617,7 @@ def test_an_offset_that_is_not_used_is_open() -> None:
 def test_a_larger_offset_is_used_over_several_credits_oldest_first() -> None:
     # 30 of January and 30 of April against credits of 20 each: a ladder pays 30 below 98 and 20 below 99
     promise = objective("uptime", below(99, money(20)), below(98, money(30)))
-    clause = earn_back(stage(in_a_row(2)), as_offset=True)
+    clause = earn_back(offset_of(in_a_row(2)))
     statement = run(
         plan_of(terms(promise, earn_backs=(clause,))), "97 99 99 97 99 99 98 98 98", end="2026-10-01"
     )
@@ -623,7 +635,7 @@ def test_a_larger_offset_is_used_over_several_credits_oldest_first() -> None:
 
 def test_two_offsets_against_one_credit() -> None:
     promise = objective("uptime", below(99, money(20)), below(98, money(30)))
-    clause = earn_back(stage(of_the_next(1, 3)), miss=None, as_offset=True)
+    clause = earn_back(offset_of(of_the_next(1, 3)), miss=None)
     statement = run(plan_of(terms(promise, earn_backs=(clause,))), "98 98 99 97", end="2026-05-01")
     assert moved(statement) == [
         ("01", "03", "offset", "0.00"),
@@ -634,7 +646,7 @@ def test_two_offsets_against_one_credit() -> None:
 
 
 def test_what_was_used_of_an_offset_is_taken_back() -> None:
-    halves = (stage(in_a_row(1), 50), stage(in_a_row(4), 100))
+    halves = (offset_of(in_a_row(1), 50), offset_of(in_a_row(4), 100))
     statement = offset("98 99 98", *halves, miss="takes back")
     # half of January is granted in February; March uses it and, being a miss, takes it back
     assert [line for line in moved(statement) if line[0] == "01"] == [
@@ -649,7 +661,7 @@ def test_what_was_used_of_an_offset_is_taken_back() -> None:
 )
 def test_an_unused_offset_at_the_end_of_the_term(choice: str, event: str, left: str) -> None:
     promise = objective("uptime", a_miss(money(2000)))
-    clause = earn_back(stage(in_a_row(2)), as_offset=True, at_term_end=choice)
+    clause = earn_back(offset_of(in_a_row(2)), at_term_end=choice)
     statement = run(plan_of(terms(promise, earn_backs=(clause,))), "98" + " 99" * 11)
     assert moved(statement) == [("01", "03", "offset", "0.00"), ("01", "12", event, "0.00")]
     assert (statement.credits[0].state, str(statement.totals.open)) == (event, left)
@@ -657,7 +669,7 @@ def test_an_unused_offset_at_the_end_of_the_term(choice: str, event: str, left: 
 
 def test_an_offset_is_for_its_own_objective() -> None:
     promises = [objective(name, a_miss(money(5))) for name in ("uptime", "latency")]
-    plan = plan_of(terms(*promises, earn_backs=(earn_back(stage(in_a_row(1)), as_offset=True),)))
+    plan = plan_of(terms(*promises, earn_backs=(earn_back(offset_of(in_a_row(1))),)))
     read = readings(
         plan, given(plan, "uptime", "98 99 99"), given(plan, "latency", "99 99 98"), end="2026-04-01"
     )
@@ -666,14 +678,49 @@ def test_an_offset_is_for_its_own_objective() -> None:
 
 def test_a_credit_with_an_offset_left_is_not_forfeited() -> None:
     # half is granted in February; in March the other half is forfeited, and the next credit uses the grant
-    halves = (stage(in_a_row(1), 50), stage(in_a_row(3), 100))
+    halves = (offset_of(in_a_row(1), 50), offset_of(in_a_row(3), 100))
     promise = objective("uptime", below(98, money(2000)))
-    clause = earn_back(*halves, as_offset=True)
+    clause = earn_back(*halves)
     plan = plan_of(terms(promise, earn_backs=(clause,)))
     line = run(plan, "97 99 98", end="2026-04-01").credits[0]
     assert (line.state, str(line.open_amount)) == ("open", "1000.00")
     line = run(plan, "97 99 98 97", end="2026-05-01").credits[0]
     assert (line.state, str(line.returned), str(line.open_amount)) == ("returned", "1000.00", "0.00")
+
+
+def test_a_stage_in_money_and_one_as_an_offset() -> None:
+    # half of January returns in February; the other half is granted in April, and May uses it
+    statement = offset("98 99 99 99 98", stage(in_a_row(1), 50), offset_of(in_a_row(3)))
+    assert moved(statement)[:3] == [
+        ("01", "02", "returned", "1000.00"),
+        ("01", "04", "offset", "0.00"),
+        ("01", "05", "returned", "1000.00"),
+    ]
+    assert (statement.credits[0].state, str(statement.credits[0].returned)) == ("returned", "2000.00")
+
+
+def test_what_came_last_is_taken_back_first() -> None:
+    # half came as money by the target, 30% as an offset by the higher level, and only that is lost in March
+    higher = in_a_row(1, above("99.5", strictly=False))
+    steps = (stage(in_a_row(1), 50), offset_of(higher, 80), stage(in_a_row(4)))
+    statement = offset("98 99.5 99.2", *steps, miss="takes back")
+    assert moved(statement) == [
+        ("01", "02", "returned", "1000.00"),
+        ("01", "02", "offset", "0.00"),
+        ("01", "03", "taken back", "0.00"),
+    ]
+    assert str(statement.credits[0].returned) == "1000.00"
+
+
+def test_an_offset_before_money_takes_no_more_than_the_credit() -> None:
+    # half is granted in February and used in March; the other half comes as money in May
+    statement = offset("98 99 98 99 99", offset_of(in_a_row(1), 50), stage(in_a_row(2)), miss="restarts")
+    assert [line for line in moved(statement) if line[0] == "01"] == [
+        ("01", "02", "offset", "0.00"),
+        ("01", "03", "returned", "1000.00"),
+        ("01", "03", "restarted", "0.00"),
+        ("01", "05", "returned", "1000.00"),
+    ]
 
 
 # --- what is still open --------------------------------------------------------------------------

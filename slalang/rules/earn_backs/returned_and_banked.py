@@ -5,7 +5,8 @@ What it finds
 
 Why it matters
     Three good months after a miss return its credit, and the same three months bank three tokens for the
-    next ones: they are paid for twice, and which comes first for one credit is not said.
+    next ones: they are paid for twice, and which comes first for one credit is not said. So nothing that
+    has both can be settled.
 
 Bad
     earn back uptime {
@@ -38,12 +39,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slalang.diagnostics import Diagnostic, Kind, Label, Severity
+from slalang.diagnostics import Diagnostic, Kind, Label
 from slalang.rules.rule import Rule
 from slalang.rules.survey import Survey
 from slalang.syntax import nodes
 
-RETURNED_AND_BANKED = Kind("SLA458", "returned-and-banked", Severity.WARNING)
+RETURNED_AND_BANKED = Kind("SLA458", "returned-and-banked")
 
 
 def check(survey: Survey) -> Iterator[Diagnostic]:
