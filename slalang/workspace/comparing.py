@@ -139,7 +139,7 @@ def _not_compared(what: str, fault: Diagnostic) -> NotCompared:
 
 
 def _fault(agreement: Agreement, checked: Checked, faults: Sequence[Diagnostic]) -> Diagnostic | None:
-    """An error in the agreement's own file, or in one that it imports."""
+    """An error in the agreement's own file, in one that it imports, or in any calendar file."""
     files = checked.contracts.files
     waiting, seen = [agreement.declaration.path], set[str]()
     while waiting:
@@ -148,7 +148,8 @@ def _fault(agreement: Agreement, checked: Checked, faults: Sequence[Diagnostic])
             seen.add(path)
             waiting += imports_in(path, files[path])
     shown = {files[path].span.file.path for path in seen}
-    return next((one for one in faults if path_of(one) in shown or path_of(one) is None), None)
+    paths = ((one, path_of(one)) for one in faults)
+    return next((one for one, path in paths if path in shown or not (path or "").endswith(SUFFIX)), None)
 
 
 def _compared(old: Snapshot, new: Snapshot, before: _Side, after: _Side, is_pair: bool) -> Comparison:

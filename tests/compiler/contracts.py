@@ -19,11 +19,22 @@ from slalang.source import SourceFile
 from slalang.syntax import parse
 
 
+DAYS = """\
+BEGIN:VCALENDAR
+BEGIN:VEVENT
+DTSTART;VALUE=DATE:20260106
+END:VEVENT
+END:VCALENDAR
+"""
+"""A calendar file that stands beside every contract, as ``works.ics``."""
+
+
 def project_of(files: Mapping[str, str]) -> Project:
     """The project the texts make; they must be sound."""
     parsed = {path: parse(SourceFile(path, text)) for path, text in files.items()}
     assert [found for each in parsed.values() for found in each.diagnostics] == []
-    resolved = resolve({path: each.value for path, each in parsed.items()})
+    days = {"works.ics": SourceFile("works.ics", DAYS)}
+    resolved = resolve({path: each.value for path, each in parsed.items()}, calendar_files=days)
     assert [found for found in resolved.diagnostics if resolved.failed] == []
     return resolved.value
 
