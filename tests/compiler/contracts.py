@@ -18,7 +18,6 @@ from slalang.plan.plan import Plan
 from slalang.source import SourceFile
 from slalang.syntax import parse
 
-
 DAYS = """\
 BEGIN:VCALENDAR
 BEGIN:VEVENT
