@@ -95,6 +95,8 @@ def _keep_first(table: EventTable, same_key: str, findings: Findings) -> int:
 
 def _name_identical_rows(table: EventTable, files: Sequence[InputFile], findings: Findings) -> None:
     columns = ", ".join(_columns(table))
+    if table.one(f"SELECT count(*) = count(DISTINCT hash({columns})) FROM {table.relation}")[0]:
+        return  # rows that are alike have one hash
     more = _repeated(table, _columns(table))
     if not more:
         return

@@ -28,6 +28,9 @@ _DAYS_BEFORE_1970 = date(1970, 1, 1).toordinal()
 _FIRST = (FIRST_DAY.toordinal() - _DAYS_BEFORE_1970) * _DAY
 _END = (LAST_DAY.toordinal() + 1 - _DAYS_BEFORE_1970) * _DAY
 
+BOUNDS = _FIRST, _END
+"""The first instant a log may have, and the one after the last."""
+
 
 def instant_rule(field: EventField) -> Rule | str:
     """The rule of an instant, or what is wrong with its format as the end of a sentence."""

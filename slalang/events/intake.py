@@ -42,12 +42,21 @@ class Intake:
         """
         rules = rules or self.table.rules
         loaded = self.table.load(batch, rules, self.number, self.source.name, self.findings.room)
+        self._limit_rows()
+        return loaded
+
+    def take(self, batch: Batch, rules: Sequence[Rule]) -> Loaded:
+        """Takes the rows that hold straight from where they are stored."""
+        loaded = self.table.take(batch, rules, self.number, self.source.name, self.findings.room)
+        self._limit_rows()
+        return loaded
+
+    def _limit_rows(self) -> None:
         if self.table.rows > self.limits.rows:
             message = (
                 f"`{self.source.name}` brings the log over {self.limits.rows:,} rows, the most it may have"
             )
             raise Refused(Diagnostic(TOO_LARGE, message, data=DataPlace(self.source.name)))
-        return loaded
 
     def set_aside(self, rows: Iterable[BadRow], unnamed: int) -> None:
         """Sets bad rows aside, in their order."""

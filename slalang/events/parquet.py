@@ -1,4 +1,5 @@
-"""Rows of Parquet files: typed columns, brought to the texts that the rules of the fields read.
+"""Rows of Parquet files: typed columns, taken as they are where their type is that of the field, else
+brought to the texts that the rules of the fields read.
 
 Nothing is lost on the way: a column of binary fractions is refused, and nanoseconds keep all their
 digits until a rule judges them.
@@ -11,18 +12,20 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from slalang.diagnostics import DataPlace, Diagnostic, Kind
-from slalang.events.batches import Batch
+from slalang.events.batches import Batch, Value
 from slalang.events.columns import column_faults
 from slalang.events.findings import Refused
 from slalang.events.instants import iso_rule
 from slalang.events.intake import Intake
 from slalang.events.rules import Rule
 from slalang.events.sources import UNREADABLE
+from slalang.events.typed import typed_rule
 from slalang.plan.streams import EventField
 
 WRONG_COLUMN_TYPE = Kind("SLA525", "wrong-column-type")
 
 _ROWS = 1 << 20
+_MANY_ROWS = 1 << 24
 _SECOND = 1_000_000_000
 _LOCAL_TIMES = ("TIMESTAMP", "TIMESTAMP_S", "TIMESTAMP_MS", "TIMESTAMP_NS")
 _ZONED_TIMES = ("TIMESTAMP WITH TIME ZONE", "TIMESTAMPTZ_NS")
@@ -69,12 +72,16 @@ def load_typed(intake: Intake, copy: str) -> None:
         intake.findings.add(fault)
     if faults:
         return
-    rules = [_rule(*each) for each in zip(intake.event.fields, intake.table.rules, mapped, strict=True)]
-    query = _query(columns, mapped)
+    fields = zip(intake.event.fields, intake.table.rules, mapped, strict=True)
+    readings = [_reading(*each) for each in fields]
+    query = _query(columns, [reading.cell for reading in readings])
+    rules = [reading.rule for reading in readings]
     rows = intake.table.one("SELECT num_rows FROM parquet_file_metadata($copy)", {"copy": copy})[0]
-    for first in range(0, rows, _ROWS):
-        batch = Batch(min(rows - first, _ROWS), query, {"copy": copy, "first": first, "end": first + _ROWS})
-        loaded = intake.load(batch, rules)
+    needs_texts = any(rule.parts_sql or rule.spans for rule in rules)
+    at_once, load = (_ROWS, intake.load) if needs_texts else (_MANY_ROWS, intake.take)
+    for first in range(0, rows, at_once):
+        window: dict[str, Value] = {"copy": copy, "first": first, "end": first + at_once}
+        loaded = load(Batch(min(rows - first, at_once), query, window), rules)
         if intake.findings.sets_aside:
             intake.set_aside(loaded.bad, loaded.unnamed)
         else:
@@ -104,9 +111,9 @@ def _outermost(schema: Sequence[tuple[str, str | None, int | None]]) -> list[tup
     return columns
 
 
-def _query(columns: Sequence[_Column], mapped: Sequence[_Column]) -> str:
+def _query(columns: Sequence[_Column], cells_of_fields: Sequence[str]) -> str:
     aliases = ", ".join((*(column.alias for column in columns), "position"))
-    cells = ", ".join(f"{_text_sql(column)} AS c{field}" for field, column in enumerate(mapped))
+    cells = ", ".join(f"{cell} AS c{field}" for field, cell in enumerate(cells_of_fields))
     return (
         f"SELECT position + 1 AS record, true AS fits, {cells} "
         f"FROM read_parquet($copy, file_row_number = true) AS stored({aliases}) "
@@ -114,21 +121,33 @@ def _query(columns: Sequence[_Column], mapped: Sequence[_Column]) -> str:
     )
 
 
-def _text_sql(column: _Column) -> str:
-    if column.type in (*_LOCAL_TIMES, *_ZONED_TIMES):
-        zone = "Z" if column.type in _ZONED_TIMES else ""
-        instant = f"epoch_ns({column.alias})"
+@dataclass(frozen=True)
+class _Reading:
+    """What is selected of a column, and the rule that reads it."""
+
+    cell: str
+    rule: Rule
+
+
+def _reading(field: EventField, rule: Rule, column: _Column) -> _Reading:
+    typed = typed_rule(field, rule, column.type, _text_sql(column.type, "{cell}"))
+    if typed is not None:
+        return _Reading(column.alias, typed)
+    is_time = column.type in (*_LOCAL_TIMES, *_ZONED_TIMES)
+    return _Reading(_text_sql(column.type, column.alias), iso_rule(field) if is_time else rule)
+
+
+def _text_sql(type: str, cell: str) -> str:
+    if type in (*_LOCAL_TIMES, *_ZONED_TIMES):
+        zone = "Z" if type in _ZONED_TIMES else ""
+        instant = f"epoch_ns({cell})"
         fraction = f"(({instant} % {_SECOND} + {_SECOND}) % {_SECOND})"
         second = f"strftime(make_timestamp(({instant} - {fraction}) // 1000), '%Y-%m-%dT%H:%M:%S')"
         return f"{second} || '.' || lpad(CAST({fraction} AS VARCHAR), 9, '0') || '{zone}'"
-    text = f"CAST({column.alias} AS VARCHAR)"
-    if column.type.startswith("DECIMAL("):
+    text = f"CAST({cell} AS VARCHAR)"
+    if type.startswith("DECIMAL("):
         return f"regexp_replace({text}, '^(-?)[.]', '\\10.')"
     return text
-
-
-def _rule(field: EventField, rule: Rule, column: _Column) -> Rule:
-    return iso_rule(field) if column.type in (*_LOCAL_TIMES, *_ZONED_TIMES) else rule
 
 
 def _wrong_types(intake: Intake, mapped: Sequence[_Column]) -> Iterator[Diagnostic]:

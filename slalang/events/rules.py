@@ -27,7 +27,8 @@ class Rule:
     ``sql`` is an expression over ``{cell}`` (the text), ``{parts}`` (what ``parts_sql`` makes of it),
     ``{offset}`` (looked up in ``spans`` at ``local_sql``); it has no value where the text does not
     hold. Each of ``parameters`` stands there under its name, ``{pattern}``, and is bound as a value.
-    ``column`` is the type of the table's column.
+    ``column`` is the type of the table's column. Where a cell is no text but a stored value, ``told`` is
+    the expression of its text.
     """
 
     sql: str
@@ -37,6 +38,7 @@ class Rule:
     local_sql: str | None = None
     spans: tuple[LocalSpan, ...] | None = None
     column: str = "BIGINT"
+    told: str = "{cell}"
 
 
 def text_rule() -> Rule:

@@ -64,23 +64,56 @@ class EventTable:
         self.rows += taken
         return Loaded() if taken == total else self._left(Row(file, 0), rules, named, fitting - taken)
 
+    def take(self, batch: Batch, rules: Sequence[Rule], source: int, file: str, named: int) -> Loaded:
+        """Like ``load``, straight from where the rows are stored: all of them fit, and no rule has parts or
+        local times."""
+        values = "".join(
+            f", {rule.sql.format(**_names(index, rule))} AS v{index}" for index, rule in enumerate(rules)
+        )
+        bound = {**batch.parameters, **_parameters(rules)}
+        checked = f"(SELECT *{values} FROM ({batch.query}))"
+        taken = self.one(
+            f"INSERT INTO {self.relation} SELECT {', '.join(f'v{index}' for index in range(len(rules)))}, "
+            f"{source}, record FROM {checked} WHERE {self._good()}",
+            bound,
+        )[0]
+        self.rows += taken
+        return (
+            Loaded()
+            if taken == batch.rows
+            else self._refused(batch.rows - taken, checked, bound, rules, file, named)
+        )
+
+    def _refused(
+        self,
+        number: int,
+        checked: str,
+        bound: Mapping[str, Value],
+        rules: Sequence[Rule],
+        file: str,
+        named: int,
+    ) -> Loaded:
+        """The rows that were not taken."""
+        left = f"SELECT record, {_told(rules)} FROM {checked} WHERE NOT {self._good()} ORDER BY record"
+        if self.one(f"SELECT count(*) FROM ({left})", bound) != (number,):
+            raise AssertionError(f"{file}: {number} rows were not taken, and others are wrong")
+        found = self.all(f"{left} LIMIT {named}", bound)
+        rows = [bad_row(self.event, Row(file, record), texts, rules) for record, *texts in found]
+        return Loaded([], rows, max(number - named, 0))
+
     def _left(self, file: Row, rules: Sequence[Rule], named: int, bad: int) -> Loaded:
         """What the last batch has besides good rows: misfits, and so many bad ones."""
         misfits = [row[0] for row in self.all("SELECT record FROM chunk WHERE NOT fits ORDER BY record")]
-        cells = ", ".join(f"c{index}" for index in range(len(rules)))
-        query = f"SELECT record, {cells} FROM chunk WHERE fits AND NOT {self._good()} ORDER BY record"
+        query = f"SELECT record, {_told(rules)} FROM chunk WHERE fits AND NOT {self._good()} ORDER BY record"
         found = self.all(f"{query} LIMIT {named}")
         rows = [bad_row(self.event, replace(file, record=record), texts, rules) for record, *texts in found]
         return Loaded(misfits, rows, max(bad - named, 0))
 
     def _check(self, batch: Batch, rules: Sequence[Rule]) -> None:
         """Puts cells ``c0``, ... and their values ``v0``, ... into the temporary table ``chunk``."""
-        parameters: dict[str, Value] = {}
         parts, locals_, values, joins = "", "", "", ""
         for index, rule in enumerate(rules):
-            names = {name: f"${name}_{index}" for name in rule.parameters}
-            parameters |= {f"{name}_{index}": value for name, value in rule.parameters.items()}
-            names |= {"cell": f"c{index}", "parts": f"p{index}", "offset": f"s{index}.utc_offset"}
+            names = _names(index, rule)
             if rule.parts_sql is not None:
                 parts += f", {rule.parts_sql.format(**names)} AS p{index}"
             if rule.spans is not None and rule.local_sql is not None:
@@ -92,7 +125,7 @@ class EventTable:
         self._connection.execute(
             f"CREATE OR REPLACE TEMP TABLE chunk AS SELECT record, fits{values} "
             f"FROM (SELECT *{locals_} FROM (SELECT *{parts} FROM texts)) q{joins}",
-            parameters,
+            _parameters(rules),
         )
 
     def _spans_relation(self, spans: tuple[LocalSpan, ...]) -> str:
@@ -184,6 +217,26 @@ class Loaded:
     def faults(self) -> list[Diagnostic]:
         """What is wrong with the bad rows."""
         return [fault for row in self.bad for fault in row.faults]
+
+
+def _names(index: int, rule: Rule) -> dict[str, str]:
+    """What stands for the names in the SQL of a rule."""
+    own = {"cell": f"c{index}", "parts": f"p{index}", "offset": f"s{index}.utc_offset"}
+    return {**{name: f"${name}_{index}" for name in rule.parameters}, **own}
+
+
+def _told(rules: Sequence[Rule]) -> str:
+    """The texts of all cells."""
+    return ", ".join(rule.told.format(cell=f"c{index}") for index, rule in enumerate(rules))
+
+
+def _parameters(rules: Sequence[Rule]) -> dict[str, Value]:
+    """The values bound for all rules."""
+    return {
+        f"{name}_{index}": value
+        for index, rule in enumerate(rules)
+        for name, value in rule.parameters.items()
+    }
 
 
 def _interval_ends(event: Event) -> tuple[int, int] | None:

@@ -126,3 +126,49 @@ def test_a_damaged_file(tmp_path: Path) -> None:
     (message,) = findings(VISIT, path)
     assert "is not readable as Parquet" in message
     assert "slalang-" not in message
+
+
+EDGES: list[tuple[Field, Any, list[Any]]] = [
+    (Field("n", "integer"), pa.int64(), [0, -1, 10**18 - 1, 10**18, 1 - 10**18, -(10**18)]),
+    (Field("n", "integer"), pa.uint64(), [0, 10**18 - 1, 10**18, 2**64 - 1]),
+    (Field("n", "decimal"), pa.int64(), [0, 10**12 - 1, 10**12, -(10**12)]),
+    (Field("n", "money"), pa.int32(), [0, 5, -5]),
+    (Field("n", "duration", unit="ms"), pa.int64(), [0, -1, 10**15 - 1, 10**15]),
+    (Field("n", "duration", unit="h"), pa.int16(), [0, -1, 24]),
+    (Field("n", "boolean"), pa.bool_(), [True, False]),
+    (Field("n", "boolean"), pa.int8(), [0, 1, 2]),
+    (Field("n", "text"), pa.string(), ["", "a", "ü"]),
+    (Field("n", "choice", choices=("a", "b")), pa.string(), ["a", "b", "A", ""]),
+    (
+        Field("n", "instant"),
+        pa.timestamp("us", "UTC"),
+        [
+            datetime(1899, 12, 31, 23, 59, 59, 999999, UTC),
+            datetime(1900, 1, 1, tzinfo=UTC),
+            datetime(2199, 12, 31, 23, 59, 59, 999999, UTC),
+            datetime(2200, 1, 1, tzinfo=UTC),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("field", "type", "values"), EDGES)
+def test_stored_values_are_read_as_their_texts_are(
+    field: Field, type: Any, values: list[Any], tmp_path: Path
+) -> None:
+    """The same rows, or the same said of them, whether a column is typed or holds texts."""
+    event = Event("visit", "points", (Field("at", "instant"), field))
+    for value in values:
+        said = []
+        for name, column in (("typed", pa.array([value], type)), ("texts", pa.array([_text(value)]))):
+            path = write(tmp_path / f"{name}.parquet", at=pa.array([AT], pa.timestamp("us", "UTC")), n=column)
+            outcome = read_events([event], {"visit": [path]}, default_currency="EUR")
+            found = [(each.kind.code, each.message.replace(name, "")) for each in outcome.diagnostics]
+            said.append((found, outcome.value and rows(outcome.value, event)))
+        assert said[0] == said[1], value
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.strftime("%Y-%m-%dT%H:%M:%S.%f000Z")
+    return str(value).lower() if isinstance(value, bool) else str(value)
