@@ -8,7 +8,7 @@ from functools import cached_property
 
 from slalang.changes.content import content, without_references
 from slalang.changes.counting import counted_witness
-from slalang.changes.declarations import behind, declared_items
+from slalang.changes.declarations import Declared, behind, declared_as, declared_items
 from slalang.changes.forms import Form, form_of
 from slalang.changes.judging import Evidence, evidence_of, judged, party_for, together
 from slalang.changes.measuring import measured_verdict, why_open
@@ -45,12 +45,11 @@ class _Comparing:
     def changed(self) -> AgreementChange | None:
         """The agreement with all its changes."""
         whole = (*self._renamings(), *of_plans(self.old, self.new))
-        changes = _merged([*whole, *self._changes(), *of_services(self.old, self.new)])
+        changes = _merged([*whole, *self._changes(), *self._logs(), *of_services(self.old, self.new)])
         before, after = self.old.plan, self.new.plan
         if not changes and before.agreement == after.agreement:
             return None
         verdict, witnesses = self._together(changes)
-        node = self.new.agreement.declaration
         return AgreementChange(
             name=after.agreement,
             old_name=before.agreement if before.agreement != after.agreement else None,
@@ -58,7 +57,7 @@ class _Comparing:
             provider=after.provider,
             customer=after.customer,
             happening="changed" if changes else "renamed",
-            place=f"{node.path}:{node.span.line}",
+            place=self.new.place,
             direction=verdict.direction,
             reason=verdict.reason,
             changes=tuple(changes),
@@ -161,6 +160,27 @@ class _Comparing:
             part = objective_of(own, name) or own
             found.append(behind(part, own, version, form.sources, name))
         return declared_items(found[0], found[1], (self.old, self.new))
+
+    def _logs(self) -> Iterator[Change]:
+        """Events whose logs look otherwise, in what nothing asks for."""
+        sides = [form.sources for form in self.forms]
+        for meaning, (name, said) in sides[0].logs.items():
+            other, now = sides[1].logs.get(meaning, (name, said))
+            if said != now:
+                declared = [
+                    [Declared(one, None)] if (one := declared_as(each, version)) else []
+                    for each, version in ((name, self.old), (other, self.new))
+                ]
+                yield Change(
+                    about=(other,),
+                    clause="log",
+                    happening="changed",
+                    since=None,
+                    until=None,
+                    items=declared_items(declared[0], declared[1], (self.old, self.new)),
+                    direction="neutral",
+                    reason="nothing that is measured asks for it",
+                )
 
     # --- for whom --------------------------------------------------------------------------------
 

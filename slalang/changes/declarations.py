@@ -55,8 +55,13 @@ def _names(part: Any) -> Iterator[str]:
                 yield from _names(getattr(part, each.name))
 
 
+def declared_as(name: str, version: Version) -> Declaration | None:
+    """The declaration that a plan has under a name."""
+    return version.agreement.scope.lookup(name) or _elsewhere(name, version)
+
+
 def _declared(name: str, version: Version, sources: Sources) -> Declared | None:
-    declaration = version.agreement.scope.lookup(name) or _elsewhere(name, version)
+    declaration = declared_as(name, version)
     kinds = ("stream", "event", "clock", "calendar", "table")
     fits = declaration is not None and declaration.kind in kinds
     return Declared(declaration, sources.names[name]) if declaration and fits else None

@@ -11,18 +11,28 @@ from typing import Any
 from slalang.changes.content import content, is_place
 from slalang.changes.slots import MEASURED, WHOLE, Slot, objective_of
 from slalang.comparison import Item, Side
-from slalang.model.contract import Agreement, Project
+from slalang.model.contract import Agreement, Declaration, Project
 from slalang.plan.plan import Plan
 from slalang.plan.terms import EarnBack, Terms
 
 
 @dataclass(frozen=True)
 class Version:
-    """One version of an agreement: its plan, and the contract it was compiled from."""
+    """One version of an agreement: its plan, and the contract it was compiled from.
+
+    ``stands_for`` is a tier that nobody takes, where the agreement was made for it.
+    """
 
     plan: Plan
     agreement: Agreement
     project: Project
+    stands_for: Declaration | None = None
+
+    @property
+    def place(self) -> str:
+        """The file and line of the agreement, or of the tier that it stands for."""
+        declaration = self.stands_for or self.agreement.declaration
+        return f"{declaration.path}:{declaration.span.line}"
 
     def side(self, path: str | None) -> Side | None:
         """The clause with this path."""

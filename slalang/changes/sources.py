@@ -4,7 +4,8 @@ make no difference."""
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
+from typing import Any
 
 from slalang.changes.content import content, reference
 from slalang.changes.normal_form import logic
@@ -27,13 +28,15 @@ class Flow:
 class Sources:
     """The new name of everything that rows come from, by its name in the plan, and of the fields of its rows.
 
-    ``flows`` and ``things`` hold what stands behind new names.
+    ``flows`` and ``things`` hold what stands behind new names; ``logs`` the names of events in the plan, and
+    all that is said of their logs.
     """
 
     names: dict[str, str] = field(default_factory=dict)
     fields: dict[str, dict[str, str]] = field(default_factory=dict)
     flows: dict[str, Flow] = field(default_factory=dict)
     things: dict[str, Event | Clock | Calendar | Table] = field(default_factory=dict)
+    logs: dict[str, tuple[str, str]] = field(default_factory=dict)
 
     def add(self, name: str, kind: str, thing: Event | Clock | Calendar | Table) -> None:
         """Names a thing after its content."""
@@ -43,12 +46,13 @@ class Sources:
 
 def sources_of(plan: Plan, covers: tuple[int, int]) -> Sources:
     """The sources of a plan. Of calendars counts what lies in a stretch of time."""
-    found = Sources()
+    found, used = Sources(), frozenset(_fields_named((plan.streams, plan.clocks, plan.tables, plan.versions)))
     for calendar in plan.calendars:
         found.add(calendar.name, "calendar", _clipped(calendar, covers))
     for event in plan.events:
         found.fields[event.name] = {each.name: _column(each) for each in event.fields}
-        found.add(event.name, "event", _event(event))
+        found.add(event.name, "event", _event(replace(event, fields=_used(event, used))))
+        found.logs[found.names[event.name]] = event.name, content((_event(event), event.path))
     common = common_fields(plan, found)
     for table in plan.tables:
         field = common.get(table.field, table.field)
@@ -93,6 +97,24 @@ def _event(event: Event) -> Event:
         for each in event.fields
     ]
     return replace(event, name="", path=None, fields=tuple(sorted(fields, key=lambda each: each.name)))
+
+
+def _used(event: Event, names: frozenset[str]) -> tuple[EventField, ...]:
+    """The fields that something asks for, or that tell rows apart; of the others a log may say anything."""
+    return tuple(each for each in event.fields if each.key or each.name in names or each.name in _ROLES)
+
+
+def _fields_named(part: Any) -> Iterator[str]:
+    """Every word in which a field may be named."""
+    if isinstance(part, str):
+        yield part
+    elif isinstance(part, tuple):
+        for each in part:
+            yield from _fields_named(each)
+    elif is_dataclass(part) and not isinstance(part, type):
+        for each in fields(part):
+            if not (isinstance(part, Stream) and each.name == "fields"):
+                yield from _fields_named(getattr(part, each.name))
 
 
 # --- streams -----------------------------------------------------------------------------------

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -21,6 +21,7 @@ from slalang.workspace.checking import Checked, check_files
 from slalang.workspace.files import SUFFIX, CallError, find_files
 from slalang.workspace.inventory import imports_in
 from slalang.workspace.revisions import Revision, has_revision, revision_of
+from slalang.workspace.tiers_alone import tiers_alone
 
 WORK_TREE = "the work tree"
 _NAMED = re.compile(rf"(?P<path>.*{re.escape(SUFFIX)}):(?P<name>\w+)")
@@ -91,10 +92,15 @@ def compare_snapshots(old: Snapshot, new: Snapshot) -> Comparison:
 
 @dataclass
 class _Side:
-    """The agreements of one side by file and name, and those that cannot be compared."""
+    """The agreements of one side by file and name, and those that cannot be compared.
 
-    found: dict[tuple[str, str], Version]
-    lost: dict[tuple[str, str], NotCompared]
+    ``tiers`` names all tiers, ``texts`` has all that a tier which nobody takes rests on, as it is written.
+    """
+
+    found: dict[tuple[str, str], Version] = field(default_factory=dict)
+    lost: dict[tuple[str, str], NotCompared] = field(default_factory=dict)
+    tiers: set[str] = field(default_factory=set)
+    texts: dict[str, str] = field(default_factory=dict)
 
 
 def _read(snapshot: Snapshot, stack: ExitStack) -> _Side:
@@ -104,9 +110,12 @@ def _read(snapshot: Snapshot, stack: ExitStack) -> _Side:
         folder = snapshot.revision.write_to(scratch)
     paths = [path for path in snapshot.paths if not snapshot.lenient or (folder / path).exists()]
     files = find_files(paths, folder)
-    side = _Side({}, {})
+    side = _Side()
     if files:
-        _take(check_files(files, folder), snapshot, side)
+        checked = check_files(files, folder)
+        _take(checked, snapshot, side)
+        if not snapshot.only and not checked.is_incomplete:
+            _take_tiers(checked, files, folder, snapshot, side)
     if snapshot.only and not (side.found or side.lost):
         raise CallError(f"`{snapshot.shown}` has no agreement `{snapshot.only}`")
     return side
@@ -133,6 +142,28 @@ def _take(checked: Checked, snapshot: Snapshot, side: _Side) -> None:
         side.lost["", ""] = _not_compared(snapshot.shown, faults[0])
 
 
+def _take_tiers(
+    checked: Checked, files: Sequence[Path], folder: Path, snapshot: Snapshot, side: _Side
+) -> None:
+    """Tiers that nobody takes, each as an agreement that takes it and nothing else."""
+    side.tiers |= {f"tier {each.declaration.name}" for each in checked.project.bundles}
+    project, alone = tiers_alone(checked.project, checked.contracts.asked, files, folder)
+    for one in alone:
+        key = one.tier.path, f"tier {one.tier.name}"
+        side.texts[key[1]] = _text(one.tier.path, checked)
+        shown = f"tier `{one.tier.name}` of {snapshot.shown}"
+        if one.fault:
+            side.lost[key] = NotCompared(shown, one.fault.message, f"{one.tier.path}:{one.tier.span.line}")
+            continue
+        compiled = compile_agreement(project, one.agreement)
+        errors = [each for each in compiled.diagnostics if each.severity is Severity.ERROR]
+        if compiled.value is None or errors:
+            side.lost[key] = _not_compared(shown, errors[0])
+        else:
+            named = replace(compiled.value, agreement=f"tier {one.tier.name}", title=f"tier {one.tier.name}")
+            side.found[key] = Version(named, one.agreement, project, one.tier)
+
+
 def _not_compared(what: str, fault: Diagnostic) -> NotCompared:
     span = fault.primary.span if fault.primary else None
     return NotCompared(what, fault.message, f"{span.file.path}:{span.line}" if span else None)
@@ -141,21 +172,32 @@ def _not_compared(what: str, fault: Diagnostic) -> NotCompared:
 def _fault(agreement: Agreement, checked: Checked, faults: Sequence[Diagnostic]) -> Diagnostic | None:
     """An error in the agreement's own file, in one that it imports, or in any calendar file."""
     files = checked.contracts.files
-    waiting, seen = [agreement.declaration.path], set[str]()
-    while waiting:
-        path = waiting.pop()
-        if path in files and path not in seen:
-            seen.add(path)
-            waiting += imports_in(path, files[path])
-    shown = {files[path].span.file.path for path in seen}
+    shown = {files[path].span.file.path for path in _imported(agreement.declaration.path, checked)}
     paths = ((one, path_of(one)) for one in faults)
     return next((one for one, path in paths if path in shown or not (path or "").endswith(SUFFIX)), None)
+
+
+def _imported(path: str, checked: Checked) -> tuple[str, ...]:
+    """A file and all that it imports."""
+    files = checked.contracts.files
+    waiting, seen = [path], dict[str, None]()
+    while waiting:
+        one = waiting.pop()
+        if one in files and one not in seen:
+            seen[one] = None
+            waiting += imports_in(one, files[one])
+    return tuple(seen)
+
+
+def _text(path: str, checked: Checked) -> str:
+    files = checked.contracts.files
+    return "\n".join(files[each].span.file.text for each in _imported(path, checked))
 
 
 def _compared(old: Snapshot, new: Snapshot, before: _Side, after: _Side, is_pair: bool) -> Comparison:
     agreements: list[AgreementChange] = []
     unchanged: list[str] = []
-    lost = [*before.lost.values(), *after.lost.values()]
+    lost = [*_lost(before, after), *_lost(after, before)]
     for one, other in _pairs(before, after, is_pair):
         if one and other:
             change = compare_plans(one, other, paid)
@@ -171,8 +213,14 @@ def _compared(old: Snapshot, new: Snapshot, before: _Side, after: _Side, is_pair
     return Comparison(FORMAT_VERSION, old.shown, new.shown, ordered, tuple(sorted(unchanged)), tuple(lost))
 
 
+def _lost(side: _Side, other: _Side) -> Iterator[NotCompared]:
+    """What could not be compared; a tier nobody takes is the same where all of its text is."""
+    for (_, name), lost in side.lost.items():
+        if name not in side.texts or side.texts[name] != other.texts.get(name):
+            yield lost
+
+
 def _alone(version: Version, happening: str) -> AgreementChange:
-    node = version.agreement.declaration
     gone = happening == "removed"
     return AgreementChange(
         name=version.plan.agreement,
@@ -181,7 +229,7 @@ def _alone(version: Version, happening: str) -> AgreementChange:
         provider=version.plan.provider,
         customer=version.plan.customer,
         happening="removed" if gone else "added",
-        place=f"{node.path}:{node.span.line}",
+        place=version.place,
         direction="depends" if gone else "neutral",
         reason="neither its promises nor its fees are left" if gone else "nobody had it before",
     )
@@ -206,13 +254,11 @@ def _pairs(before: _Side, after: _Side, is_pair: bool) -> Iterator[tuple[Version
     if is_pair and len(left) == len(come) == 1 and not before.lost and not after.lost:
         yield left.popitem()[1], come.popitem()[1]
     lost = {name for side in (before, after) for _, name in side.lost}
-    yield from ((version, None) for (_, name), version in left.items() if name not in lost)
-    yield from ((None, version) for (_, name), version in come.items() if name not in lost)
+    yield from ((version, None) for (_, name), version in left.items() if name not in lost | after.tiers)
+    yield from ((None, version) for (_, name), version in come.items() if name not in lost | before.tiers)
 
 
 def _meaning(version: Version) -> str:
-    from dataclasses import replace
-
     return replace(version.plan, agreement="", title="").hash
 
 
