@@ -17,6 +17,7 @@ from slalang.changes.renamed import Renamed, with_old_names
 from slalang.changes.scenarios import Depth
 from slalang.changes.sides import Version, is_alike, items_of, parts_of
 from slalang.changes.slots import MEASURED, UNTRIED, WHOLE, Slot, depth_of, objective_of, patched
+from slalang.changes.sources import fields_named
 from slalang.changes.strictness import Verdict, is_known, verdict_of
 from slalang.changes.subjects import of_plans, of_services, titled
 from slalang.changes.timeline import Difference, Stretch, differences, stretches_of
@@ -92,7 +93,7 @@ class _Comparing:
         """Both plans in their form."""
         plans = self.old.plan, self.new.plan
         covers = max(one.term_start for one in plans), min(one.term_end for one in plans)
-        old, new = (form_of(one, covers) for one in plans)
+        old, new = (form_of(one, covers, fields_named(*plans)) for one in plans)
         return old, new
 
     @cached_property

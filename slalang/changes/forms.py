@@ -26,9 +26,9 @@ class Form:
     measures: dict[str, Measure]
 
 
-def form_of(plan: Plan, covers: tuple[int, int]) -> Form:
-    """The form of a plan. Of calendars counts what lies in a stretch of time."""
-    sources = sources_of(plan, covers)
+def form_of(plan: Plan, covers: tuple[int, int], used: frozenset[str]) -> Form:
+    """The form of a plan. Of calendars counts what lies in a stretch of time, of events the fields used."""
+    sources = sources_of(plan, covers, used)
     making = _Making(plan, sources, common_fields(plan, sources), {})
     versions = tuple(map(making.terms, plan.versions))
     tables = tuple(

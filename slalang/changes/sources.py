@@ -44,9 +44,9 @@ class Sources:
         self.things[self.names[name]] = thing
 
 
-def sources_of(plan: Plan, covers: tuple[int, int]) -> Sources:
-    """The sources of a plan. Of calendars counts what lies in a stretch of time."""
-    found, used = Sources(), frozenset(_fields_named((plan.streams, plan.clocks, plan.tables, plan.versions)))
+def sources_of(plan: Plan, covers: tuple[int, int], used: frozenset[str]) -> Sources:
+    """The sources of a plan. Of calendars counts what lies in a stretch of time, of events the fields used."""
+    found = Sources()
     for calendar in plan.calendars:
         found.add(calendar.name, "calendar", _clipped(calendar, covers))
     for event in plan.events:
@@ -102,6 +102,12 @@ def _event(event: Event) -> Event:
 def _used(event: Event, names: frozenset[str]) -> tuple[EventField, ...]:
     """The fields that something asks for, or that tell rows apart; of the others a log may say anything."""
     return tuple(each for each in event.fields if each.key or each.name in names or each.name in _ROLES)
+
+
+def fields_named(*plans: Plan) -> frozenset[str]:
+    """Every word in which plans may name a field of an event."""
+    parts = ((plan.streams, plan.clocks, plan.tables, plan.versions) for plan in plans)
+    return frozenset(name for part in parts for name in _fields_named(part))
 
 
 def _fields_named(part: Any) -> Iterator[str]:

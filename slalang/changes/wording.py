@@ -58,7 +58,8 @@ def _value_text(
     axis = trial.axes[name]
     value = format_value(sample.value, axis.unit, trial.old.currency)
     also = [_amount_text(axis, sample.value, periods[0], names)] if len(periods) == 1 else []
-    also += [_measure_text(axis, measure, amount, names) for measure, amount in sample.extras]
+    beside = [_measure_text(axis, measure, amount, names) for measure, amount in sample.extras]
+    also += sorted(beside, key=lambda text: text.split(" ", 1)[-1], reverse=True)
     noted = "; ".join(filter(None, also))
     each = "" if first == last else " each"
     return f"{name}{of_key} in {when} = {value}{each}" + (f" ({noted})" if noted else "")
