@@ -45,7 +45,7 @@ class Sources:
 
 
 def sources_of(plan: Plan, covers: tuple[int, int], used: frozenset[str]) -> Sources:
-    """The sources of a plan. Of calendars counts what lies in a stretch of time, of events the fields used."""
+    """The sources of a plan. Of calendars counts what lies in a stretch of time, of events what is used."""
     found = Sources()
     for calendar in plan.calendars:
         found.add(calendar.name, "calendar", _clipped(calendar, covers))
