@@ -17,7 +17,6 @@ from slalang.plan.reading import MeasureReading
 from slalang.plan.streams import Measure
 from slalang.plan.terms import (
     Band,
-    EarnBack,
     Level,
     Objective,
     PerPoint,
@@ -53,7 +52,7 @@ class Axis:
     """One objective in both versions, with everything its values are held against."""
 
     objectives: tuple[Objective, ...]
-    clauses: tuple[EarnBack | Termination, ...]
+    clauses: tuple[Any, ...]
 
     @property
     def unit(self) -> Unit:

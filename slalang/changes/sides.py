@@ -13,7 +13,7 @@ from slalang.changes.slots import MEASURED, WHOLE, Slot, objective_of
 from slalang.comparison import Item, Side
 from slalang.model.contract import Agreement, Declaration, Project
 from slalang.plan.plan import Plan
-from slalang.plan.terms import EarnBack, Terms
+from slalang.plan.terms import Terms
 
 
 @dataclass(frozen=True)
@@ -62,9 +62,7 @@ def parts_of(slot: Slot, value: Any, terms: Terms, version: Version) -> list[Par
         return [Part("whole", objective.clause)] if objective else []
     if value is None:
         return []
-    if isinstance(value, EarnBack):
-        found = list(_of_earn_back(value, version))
-    elif slot.field == "narrow":
+    if slot.field == "narrow":
         found = [Part(content(one), _scope(one.field, slot, terms, version)) for one in value]
     else:
         found = list(_of(value))
@@ -78,6 +76,8 @@ def _of(value: Any) -> Iterator[Part]:
     if isinstance(value, tuple):
         for each in value:
             yield from _of(each)
+    elif hasattr(value, "choices"):
+        yield from _of_choices(value)
     elif is_dataclass(value) and not isinstance(value, type):
         own, inner = [], []
         for each in fields(value):
@@ -98,15 +98,20 @@ def _has_clause(part: Any) -> bool:
     return is_dataclass(first) and hasattr(first, "clause")
 
 
-def _of_earn_back(clause: EarnBack, version: Version) -> Iterator[Part]:
-    paths = dict(clause.choices)
-    defaults = {each.name: each.default for each in fields(clause)}
-    for each in fields(clause):
-        value = getattr(clause, each.name)
-        if each.name == "stages":
-            yield from _of(value)
-        elif not is_place(each.name) and each.name != "objective" and value != defaults[each.name]:
-            yield Part(content((each.name, value)), paths.get(each.name, clause.clause))
+def _of_choices(value: Any) -> Iterator[Part]:
+    """A clause for each choice that is made; stages and rows have clauses of their own."""
+    paths = dict(value.choices)
+    defaults = {each.name: each.default for each in fields(value)}
+    for each in fields(value):
+        held = getattr(value, each.name)
+        if _has_clause(held):
+            yield from _of(held)
+        elif not is_place(each.name) and each.name != "objective" and held != defaults[each.name]:
+            yield Part(content((each.name, held)), paths.get(_CHOSEN.get(each.name, each.name), value.clause))
+
+
+_CHOSEN = {"level": "token"}
+"""The choices that are called otherwise than what they decide."""
 
 
 def _scope(field: str, slot: Slot, terms: Terms, version: Version) -> str | None:

@@ -18,7 +18,7 @@ MEASURED = "measured"
 WHOLE = ""
 """The slot of an objective or an earn-back that one version does not have."""
 
-_PATTERNS = ("breach", "terminations")
+_PATTERNS = ("breach", "terminations", "banks")
 _OF_PATTERNS = re.compile(r"\b(Repeat|OnBreach|OnMiss)\(")
 WITHIN_A_PERIOD = ("target", "minimum", "no_data", "rounding", "low_volume", "cap", "minimum_payable", "fees")
 """Slots of which one period mostly shows the difference."""

@@ -144,6 +144,14 @@ def _agreed(found: Iterable[Verdict | None]) -> Verdict | None:
     return first if len(directions) == 1 else None
 
 
+def _gained(old: tuple[Any, ...], new: tuple[Any, ...], gain: str) -> Verdict | None:
+    """Something for the provider that comes, or goes; what is changed has to be tried."""
+    before, after = set(map(content, old)), set(map(content, new))
+    if before < after:
+        return Verdict(PROVIDER, gain)
+    return Verdict(CUSTOMER, f"no more: {gain}") if after < before else None
+
+
 def _minimum_payable(old: Any, new: Any) -> Verdict:
     lower = (new or 0) < (old or 0)
     return _better(lower, "smaller credits are paid" if lower else "small credits are paid no more")
@@ -309,6 +317,8 @@ _RULES: Mapping[str, Callable[[Any, Any], Verdict | None]] = {
     "at_risk": _at_risk,
     "fees": _fees,
     "terminations": _terminations,
+    "banks": lambda old, new: _gained(old, new, "good periods bank tokens against later credits"),
+    "bonuses": lambda old, new: _gained(old, new, "the provider earns money for good values"),
     "title": lambda old, new: Verdict("neutral", "a title is for readers"),
     "service": lambda old, new: Verdict(
         "neutral", "it is the name on statements; the rows that count are named apart"

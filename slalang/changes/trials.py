@@ -90,9 +90,14 @@ class Trial:
 
     def _clauses(self, name: str) -> tuple[Any, ...]:
         terms = [plan.terms_at(self.start) for plan in (self.old, self.new)]
-        earn_backs = (one for each in terms for one in each.earn_backs if one.objective == name)
-        ends = (one for each in terms for one in each.terminations if one.objective == name)
-        return (*earn_backs, *ends)
+        held = (getattr(each, field.name) for each in terms for field in fields(each))
+        return tuple(
+            one
+            for part in held
+            if isinstance(part, tuple)
+            for one in part
+            if getattr(one, "objective", "") == name
+        )
 
     @cached_property
     def _first(self) -> dict[str, Period]:

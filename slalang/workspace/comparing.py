@@ -269,6 +269,7 @@ def paid(plan: Plan, readings: Readings) -> Payoff | None:
     """What a plan comes to on given measurements; ``None`` where it cannot be settled yet."""
     from decimal import Decimal
 
+    from slalang.settlement.bonuses import Unearned
     from slalang.settlement.evaluation import evaluated
     from slalang.settlement.support import unsupported
 
@@ -276,13 +277,14 @@ def paid(plan: Plan, readings: Readings) -> Payoff | None:
         return None
     came = evaluated(plan, readings)
     lines = [one.line for one in came.ledger]
+    apart = [one.amount for one in lines if one.kind == "bonus apart"]
     weights = {"missed": 1, "minimum missed": 2}
     entries = [entry for one in came.measured.series for entry in one.entries]
     return Payoff(
-        owed=lines[-1].balance if lines else Decimal(0),
+        owed=(lines[-1].balance if lines else Decimal(0)) + sum(apart, Decimal(0)),
         rights=len(came.terminations),
         misses=sum(weights.get(entry.outcome, 0) + entry.breach for entry in entries),
         worst=max((entry.outcome for entry in entries), key=lambda one: weights.get(one, 0), default="met"),
         moves=tuple((one.at, one.line.amount) for one in came.ledger),
-        unknown=bool(came.unknown),
+        unknown=bool(came.unknown) or any(isinstance(one, Unearned) for one in came.bonuses),
     )
