@@ -106,8 +106,11 @@ def _of_choices(value: Any) -> Iterator[Part]:
         held = getattr(value, each.name)
         if _has_clause(held):
             yield from _of(held)
-        elif not is_place(each.name) and each.name != "objective" and held != defaults[each.name]:
-            yield Part(content((each.name, held)), paths.get(_CHOSEN.get(each.name, each.name), value.clause))
+            continue
+        chosen = _CHOSEN.get(each.name, each.name)
+        is_said = chosen in paths or held != defaults[each.name]
+        if is_said and not is_place(each.name) and each.name != "objective":
+            yield Part(content((each.name, held)), paths.get(chosen, value.clause))
 
 
 _CHOSEN = {"level": "token"}
