@@ -138,8 +138,11 @@ class CreditStep:
     step: Literal[
         "base",
         "repeat",
+        "points",
         "objective cap",
+        "condition",
         "stacking",
+        "outage cap",
         "period cap",
         "longer cap",
         "minimum payable",
@@ -151,6 +154,10 @@ class CreditStep:
     calculations: tuple[str, ...] = ()
     """What was reckoned, for a calculator: ``10% x 12,000.00 EUR = 1,200.00 EUR``. The last one leads to
     the amount, those before it to numbers in it."""
+    days: Fraction | None = None
+    """The days of service in it, which the amount is worth."""
+    points: Fraction | None = None
+    """The points that it is in, where they are not turned into money yet."""
 
 
 @dataclass(frozen=True)
@@ -188,6 +195,9 @@ class CreditLine:
     """What the provider can still get back of it: zero where no earn-back clause is still running."""
     window: tuple[WindowLine, ...] = ()
     """The periods that an earn-back clause looked at, in order of time."""
+    due_days: Fraction | None = None
+    """The days of service in it, where it is (in part) in days: the amounts are what they are worth."""
+    paid_days: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -271,6 +281,8 @@ class LedgerLine:
     balance: Decimal
     clause: str | None
     text: str
+    days: Fraction | None = None
+    """The days of service that moved, which the amount is worth."""
 
 
 @dataclass(frozen=True)
@@ -387,6 +399,8 @@ class Totals:
     balance: Decimal = Decimal(0)
     bonus: Decimal = Decimal(0)
     bonus_apart: Decimal = Decimal(0)
+    days: Fraction = Fraction(0)
+    """The days of service among what was paid."""
 
 
 @dataclass(frozen=True)

@@ -61,7 +61,10 @@ class _Making:
             objectives=tuple(sorted(map(self._objective, terms.objectives), key=lambda one: one.name)),
             earn_backs=tuple(sorted(earn_backs, key=lambda one: one.objective)),
             stacking=_sorted(
-                tuple(replace(one, objectives=tuple(sorted(one.objectives))) for one in terms.stacking)
+                tuple(
+                    replace(one, groups=tuple(sorted(tuple(sorted(group)) for group in one.groups)))
+                    for one in terms.stacking
+                )
             ),
             caps=_sorted(renamed.caps),
             terminations=_sorted(renamed.terminations),

@@ -9,7 +9,6 @@ from datetime import date
 from slalang.compiler.assumptions import Assumptions
 from slalang.compiler.clauses import ClauseBook
 from slalang.compiler.defaults import Defaults
-from slalang.compiler.findings import refuse
 from slalang.compiler.from_calendar import uses_holidays
 from slalang.compiler.from_row_expression import RowExpressions
 from slalang.compiler.from_stream import Streams
@@ -35,7 +34,6 @@ def compile_agreement(project: Project, agreement: Agreement) -> Outcome[Plan | 
     agreement that lacks what every one must say.
     """
     findings = Findings()
-    _refuse_changes(agreement, findings)
     plan = _Compilation(project, agreement, _basis(agreement), findings).plan()
     return Outcome(None if has_errors(findings.found) else plan, findings.found)
 
@@ -61,27 +59,6 @@ def _basis(agreement: Agreement) -> _Basis:
     if not (term and zone and rounding and last):
         raise ValueError(f"agreement `{agreement.name}` was not checked: a clause it needs is missing")
     return _Basis(term.node.first.value, last.node.last.value, zone.node.zone.value, rounding)
-
-
-_FIXED = (nodes.Provider, nodes.Customer, nodes.Timezone, nodes.Round)
-"""What an amendment cannot change: it would be another agreement."""
-
-
-def _refuse_changes(agreement: Agreement, findings: Findings) -> None:
-    first = agreement.versions[0].clauses
-    for version in agreement.versions[1:]:
-        for kind in _FIXED:
-            before, after = first.only(kind), version.clauses.only(kind)
-            if after is not None and (before is None or before.node != after.node):
-                refuse(findings, after.node, "it holds for the whole term, and an amendment changes it")
-        _refuse_other_start(first.only(nodes.Term), version.clauses.only(nodes.Term), findings)
-
-
-def _refuse_other_start(
-    before: Sourced[nodes.Term] | None, after: Sourced[nodes.Term] | None, findings: Findings
-) -> None:
-    if before and after and before.node.first != after.node.first:
-        refuse(findings, after.node, "an amendment changes when the term began")
 
 
 # --- the plan ----------------------------------------------------------------------------------

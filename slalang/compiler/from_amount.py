@@ -12,7 +12,17 @@ from slalang.compiler.literals import days_in, exact_decimal
 from slalang.model.constants import constant
 from slalang.model.contract import Scope
 from slalang.plan.expressions import Number
-from slalang.plan.terms import Amount, DaysOfFees, Fixed, Formula, MonthsOfFees, Share
+from slalang.plan.terms import (
+    Amount,
+    DaysOfFees,
+    DaysOfService,
+    Fixed,
+    Formula,
+    MonthsOfFees,
+    MonthsOfService,
+    Points,
+    Share,
+)
 from slalang.syntax import nodes
 
 _DAYS = {"day": 1, "week": 7}
@@ -27,10 +37,7 @@ class Amounts:
     measures: Measures
 
     def translate(self, amount: nodes.Amount, scope: Scope) -> Amount:
-        """The amount; one that cannot be settled is refused and comes to nothing.
-
-        Points are refused with the table that turns them into money.
-        """
+        """The amount; one that cannot be settled is refused and comes to nothing."""
         match amount:
             case nodes.Share(ratio=ratio, of=base):
                 return self._share(ratio, base)
@@ -38,10 +45,12 @@ class Amounts:
                 if unit in _DAYS:
                     return DaysOfFees(count * _DAYS[unit])
                 return MonthsOfFees(count * _MONTHS[unit])
-            case nodes.ServiceFor():
-                return self._refuse(amount, "service without charge is not counted")
-            case nodes.Points():
-                return Formula(NOTHING)
+            case nodes.ServiceFor(count=count, unit=unit):
+                if unit in _DAYS:
+                    return DaysOfService(count * _DAYS[unit])
+                return MonthsOfService(count * _MONTHS[unit])
+            case nodes.Points(count=count):
+                return Points(count)
             case _:
                 return self._reckoned(amount, scope)
 

@@ -42,6 +42,8 @@ class CreditTranslator:
     measures: Measures
     sourced: Sourced[nodes.Credit]
     path: str
+    apart: frozenset[str] = frozenset()
+    """The streams whose intervals a cap tells apart."""
 
     def translate(self) -> Credit:
         """The block with all its rows."""
@@ -112,7 +114,8 @@ class CreditTranslator:
                 return PerRow(self.measures.add(late), self._beyond(beyond))
             case nodes.PerRow(stream=stream, beyond=beyond):
                 rows = Measure("", "count", self._named(stream))
-                return PerRow(self.measures.add(rows), self._beyond(beyond))
+                intervals = self._lengths(stream) if self._named(stream) in self.apart else None
+                return PerRow(self.measures.add(rows), self._beyond(beyond), intervals)
             case nodes.PerTime():
                 return self._per_time(per)
             case nodes.PerPoint():

@@ -8,6 +8,7 @@ from typing import Literal, cast
 
 from slalang.compiler.findings import refuse
 from slalang.compiler.from_amount import Amounts
+from slalang.compiler.from_cap import streams_apart
 from slalang.compiler.from_credit import CreditTranslator
 from slalang.compiler.from_exclusion import Exclusions
 from slalang.compiler.from_low_volume import LowVolumes
@@ -169,7 +170,8 @@ class ObjectiveTranslator:
         if sourced is None:
             return None
         path = f"{self.promise.name}.credit"
-        return CreditTranslator(self.ground, self.measures, sourced, path).translate()
+        apart = streams_apart(self.version, self.measures.streams)
+        return CreditTranslator(self.ground, self.measures, sourced, path, apart).translate()
 
 
 def narrowings(version: Version, ground: Ground) -> Iterator[Narrowing]:

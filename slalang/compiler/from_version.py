@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from slalang.compiler.from_cap import CapTranslator, minimum_payable_of, stackings_of
+from slalang.compiler.from_cap import CapTranslator, minimum_payable_of, points_of, stackings_of
 from slalang.compiler.from_earn_back import EarnBackTranslator
 from slalang.compiler.from_fees import FeesTranslator, at_risk_of
 from slalang.compiler.from_measure import MeasureIds, Measures
@@ -45,6 +45,7 @@ class VersionTranslator:
                 replace(objective, measures=measures[objective.name].used) for objective in objectives
             ),
             at_risk=at_risk_of(version, self.ground),
+            points=points_of(version, self.ground, self.streams),
             stacking=tuple(stackings_of(version, self.ground)),
             caps=tuple(CapTranslator(self.ground, self.streams, version).translate()),
             minimum_payable=minimum[0] if minimum else None,

@@ -25,8 +25,7 @@ def _used(terms: Terms) -> Iterator[PeriodKind]:
         if cap.horizon in get_args(PeriodKind):
             yield cast(PeriodKind, cap.horizon)
     for stacking in terms.stacking:
-        if stacking.within in get_args(PeriodKind):
-            yield cast(PeriodKind, stacking.within)
+        yield stacking.within
     for earn_back in terms.earn_backs:
         conditions = (stage.condition for stage in earn_back.stages)
         yield from (condition.each for condition in conditions if isinstance(condition, MeanOf))

@@ -8,7 +8,6 @@ from slalang.model.contract import Version
 from slalang.syntax import nodes
 
 WHOLLY_REFUSED: dict[type[nodes.Node], str] = {
-    nodes.PointsTable: "points are not turned into money",
     nodes.Claim: "claims are not read, and without one every credit is paid",
     nodes.CreditsWhile: "credits are not tied to a stream",
 }

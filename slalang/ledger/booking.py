@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TypeAlias
 
 from slalang.ledger.chain import Book
@@ -122,6 +123,7 @@ def _former(book: Book, subject: Subject) -> LedgerLine:
         balance=entry.balance,
         clause=entry.clause,
         text=entry.text,
+        days=entry.days,
     )
 
 
@@ -171,4 +173,13 @@ def _entries(drafts: Sequence[_Draft], book: Book | None, whole: Statement) -> I
             clause=line.clause,
             place=places.get(line.clause) if line.clause else None,
             text=line.text,
+            days=_days(draft),
         )
+
+
+def _days(draft: _Draft) -> Fraction | None:
+    """The days of service that move; of an adjustment in proportion to the amounts."""
+    days, whole = draft.line.days, draft.line.amount
+    if not draft.is_adjustment or not days or not whole:
+        return days
+    return days * Fraction(draft.amount) / Fraction(whole)

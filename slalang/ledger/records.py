@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Literal, TypeAlias
 
 from slalang.plan.canonical import Tagged
@@ -96,6 +97,8 @@ class Entry(Tagged):
     clause: str | None
     place: str | None
     text: str
+    days: Fraction | None = None
+    """The days of service that moved, where a credit is in days: the amount is what they are worth."""
 
     @property
     def amount(self) -> Decimal:

@@ -23,6 +23,7 @@ from slalang.measurement.exclusions import (
     within_budget,
 )
 from slalang.measurement.keys import existing_keys, in_order, key_types, listed_keys, load_keys
+from slalang.measurement.origins import Origins, by_place, cause_fields, told_apart
 from slalang.measurement.placing import Place, Placing, keys_of
 from slalang.measurement.relation import Relation
 from slalang.measurement.row_values import fields_of
@@ -31,7 +32,7 @@ from slalang.measurement.streams import Streams
 from slalang.measurement.undecided import Undecided
 from slalang.measurement.unended import Unended
 from slalang.plan.plan import Period
-from slalang.plan.reading import MeasureReading, OpenCycle, Reading
+from slalang.plan.reading import MeasureReading, OpenCycle, Reading, Stretch
 from slalang.plan.streams import Measure, Where
 from slalang.plan.terms import Objective, Terms
 from slalang.quantities.opening import Segment
@@ -92,7 +93,7 @@ class _Work:
         if self._exclusions.excludes and any(name in clocks for name in self._reached):
             stopped = {key: self._exclusions.excluded(key) for key in every_key}
             self._streams = streams.with_stopped(stopped)
-        self._tables = {table.name: table for table in self._plan.tables}
+        self._terms, self._tables = terms, {table.name: table for table in self._plan.tables}
         self._behind = Finder(self._engine, self._placing)
         self._clocks = [name for name in self._reached if name in clocks]
         self._decided = self._cycles()
@@ -108,6 +109,7 @@ class _Work:
         filled, empty = self._buckets()
         undecided = self._undecided()
         unended = Unended(self._engine, self._streams, self._placing, self._used())
+        causes, intervals = self._causes(), self._intervals()
         paired, still_open, awaited = unended.paired(), unended.still_open(), unended.awaited()
         for number, period in enumerate(self._spans.periods):
             for key in sorted(self._keys[number], key=in_order):
@@ -132,6 +134,8 @@ class _Work:
                     paired=paired.get(place, 0),
                     undecided=(*undecided.get(place, ()), *awaited.get(place, ())),
                     behind=tuple(self._behind.found.get(place, ())),
+                    intervals=tuple((name, at.get(place, ())) for name, at in intervals.items()),
+                    causes=causes.get(place, ()),
                 )
 
     def findings(self) -> list[Diagnostic]:
@@ -149,9 +153,7 @@ class _Work:
             return self._period_lengths()
         if measure.over is None:
             raise TypeError(f"{measure.aggregate} is over nothing")
-        relation = self._streams.relation(measure.over)
-        if measure.where is not None:
-            relation = self._streams.where(relation, Where(measure.where))
+        relation = self._rows_of(measure)
         if measure.aggregate == "time":
             merged = covered(self._engine, self._placing, relation)
             self._behind.time(measure.over, merged, self._removed)
@@ -159,6 +161,30 @@ class _Work:
         relation = self._streams.settled(relation, fields_of(measure.value))
         removed = self._removed if relation.shape == "intervals" else self._excluded
         return aggregated(self._engine, self._placing, relation, measure, removed, self._tables)
+
+    def _rows_of(self, measure: Measure) -> Relation:
+        relation = self._streams.relation(measure.over or "")
+        return relation if measure.where is None else self._streams.where(relation, Where(measure.where))
+
+    def _causes(self) -> Mapping[Place, tuple[tuple[str, tuple[str, ...]], ...]]:
+        origins = Origins(self._engine, self._placing, self._removed)
+        found: dict[str, dict[Place, set[str]]] = {}
+        for field in cause_fields(self._terms, self._objective):
+            values = found.setdefault(field, defaultdict(set))
+            for measure in self._objective.measures:
+                if measure.over is not None:
+                    for place, causes in origins.causes(measure, self._rows_of(measure), field).items():
+                        values[place] |= causes
+        return by_place(found)
+
+    def _intervals(self) -> Mapping[str, Mapping[Place, tuple[Stretch, ...]]]:
+        names = told_apart(self._terms, self._objective)
+        origins = Origins(self._engine, self._placing, self._removed)
+        measures = [measure for measure in self._objective.measures if measure.id in names]
+        return {
+            measure.id: origins.intervals(self._streams.settled(self._rows_of(measure), fields_of(None)))
+            for measure in measures
+        }
 
     def _period_lengths(self) -> Found:
         lengths: dict[Place, MeasureReading] = {}

@@ -50,7 +50,8 @@ def _measured(plan: Plan) -> object:
     clocks = tuple(replace(clock, clause=None) for clock in plan.clocks)
     rows = (plan.events, tables, plan.calendars, clocks, plan.streams)
     versions = tuple(
-        (terms.effective, _listing(terms), tuple(map(_promised, terms.objectives))) for terms in plan.versions
+        (terms.effective, _listing(terms), _apart(terms), tuple(map(_promised, terms.objectives)))
+        for terms in plan.versions
     )
     return rows, plan.periods, plan.term_start, plan.term_end, plan.timezone, versions
 
@@ -66,6 +67,12 @@ def _listing(terms: Terms) -> object:
     """The field whose values have fees of their own, with the table that has them."""
     fees = terms.fees
     return (fees.table, fees.field) if isinstance(fees, FeesByKey) else None
+
+
+def _apart(terms: Terms) -> object:
+    """By what credits meet or are told apart, of which objectives."""
+    causes = tuple((each.cause, each.groups) for each in terms.stacking if each.cause is not None)
+    return causes, tuple(cap.stream for cap in terms.caps if cap.stream is not None)
 
 
 def _fields(objective: Objective) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Amendments: inside the term, and at the start of the periods they govern."""
+"""Amendments: inside the term, at the start of the periods they govern, and of what can be amended."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from slalang.diagnostics import Kind, Label, Severity
 from slalang.model.contract import Agreement, Version
 from slalang.model.findings import Findings
+from slalang.model.mismatches import source_text
 from slalang.quantities import PeriodKind, anniversary
 from slalang.quantities.period import add_months
 from slalang.syntax import nodes
@@ -14,6 +15,10 @@ from slalang.syntax import nodes
 OUTSIDE_TERM = Kind("SLA304", "amendment-outside-term")
 MID_PERIOD = Kind("SLA305", "amendment-in-mid-period", Severity.WARNING)
 SAME_DAY = Kind("SLA312", "amendments-on-one-day")
+FIXED_FOR_THE_TERM = Kind("SLA222", "fixed-for-the-term")
+
+_FIXED = (nodes.Provider, nodes.Customer, nodes.Timezone, nodes.Round)
+"""What an agreement has once: with another party, zone or rounding it would be another agreement."""
 
 
 def check_amendments(agreement: Agreement, findings: Findings) -> None:
@@ -22,12 +27,42 @@ def check_amendments(agreement: Agreement, findings: Findings) -> None:
     for version in agreement.versions:
         if version.amendment is None:
             continue
+        _check_fixed(agreement.versions[0], version, version.amendment.node, findings)
         term = version.clauses.only(nodes.Term)
         if term and term.node.first.value <= term.node.last.value:
             _check_inside(version, version.amendment.node, term.node, findings)
         if previous and previous.amendment and previous.effective == version.effective:
             _report_same_day(version.amendment.node, previous.amendment.node, findings)
         previous = version
+
+
+def _check_fixed(first: Version, version: Version, amendment: nodes.Amendment, findings: Findings) -> None:
+    """Reports what an amendment changes although the whole term goes by it."""
+    for kind in _FIXED:
+        before, after = first.clauses.only(kind), version.clauses.only(kind)
+        if before and after and before.node != after.node and after.node in amendment.clauses:
+            _report_fixed(before.node, after.node, amendment, findings)
+    term, moved = first.clauses.only(nodes.Term), version.clauses.only(nodes.Term)
+    if term and moved and term.node.first != moved.node.first and moved.node in amendment.clauses:
+        _report_fixed(term.node.first, moved.node.first, amendment, findings)
+
+
+def _report_fixed(
+    before: nodes.Node, after: nodes.Node, amendment: nodes.Amendment, findings: Findings
+) -> None:
+    is_start = isinstance(before, nodes.Date)
+    old, new = source_text(before), source_text(after)
+    findings.report(
+        FIXED_FOR_THE_TERM,
+        f'amendment "{amendment.title.value}" changes '
+        + (f"when the term began, from {old} to {new}" if is_start else f"`{old}` to `{new}`")
+        + ", and that holds for the whole term",
+        Label(after.span, "changed here"),
+        Label(before.span, "agreed here"),
+        help="take it out; an amendment may move the last day of the term"
+        if is_start
+        else "end the term on the day before, and write a new agreement from this day on",
+    )
 
 
 def _check_inside(version: Version, amendment: nodes.Amendment, term: nodes.Term, findings: Findings) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from slalang.diagnostics import Kind, Label
 from slalang.model.amounts import check_amount
-from slalang.model.contract import Objective, Scope, Sourced
+from slalang.model.contract import Objective, Scope, Sourced, Version
+from slalang.model.findings import Findings
 from slalang.model.meanings import literal_type
-from slalang.model.mismatches import require
+from slalang.model.mismatches import require, source_text
 from slalang.model.names import bind
 from slalang.model.overlay import report_repeated
 from slalang.model.row_types import WRONG_ROWS
@@ -16,6 +19,8 @@ from slalang.model.typing import Typing
 from slalang.syntax import nodes
 
 NO_POINTS = Kind("SLA134", "points-of-what")
+NOT_TOLD_APART = Kind("SLA223", "credits-not-told-apart")
+POINTS_OUT_OF_PLACE = Kind("SLA141", "points-out-of-place")
 
 
 def check_credit(credit: Sourced[nodes.Credit], objective: Objective, measured: Type, typing: Typing) -> None:
@@ -25,6 +30,7 @@ def check_credit(credit: Sourced[nodes.Credit], objective: Objective, measured: 
         rows = typing.rows_of(credit.node.for_each, scope)
         _need_length(credit.node.for_each, rows, typing)
         judged, subject = DURATION, f"each interval of `{credit.node.for_each.text}` has a length"
+    _check_mixed(credit.node, typing)
     first: dict[str, nodes.Node] = {}
     for clause in credit.node.clauses:
         match clause:
@@ -39,6 +45,76 @@ def check_credit(credit: Sourced[nodes.Credit], objective: Objective, measured: 
                     report_repeated(clause, known.span, typing.findings)
                 if isinstance(clause, nodes.Repeat) and not clause.is_factor:
                     check_amount(clause.pays, scope, typing, "`pays`")
+
+
+def _check_mixed(credit: nodes.Credit, typing: Typing) -> None:
+    """Reports a block that pays points in one row and money in another: they cannot be compared or added."""
+    rows = [row.amount for row in credit.clauses if isinstance(row, nodes.CreditRow)]
+    repeats = [row.pays for row in credit.clauses if isinstance(row, nodes.Repeat) and not row.is_factor]
+    own = [amount for amount in (*rows, *repeats) if not _is_of_the_credit(amount)]
+    points = next((amount for amount in own if isinstance(amount, nodes.Points)), None)
+    money = next((amount for amount in own if not isinstance(amount, nodes.Points)), None)
+    if points is None or money is None:
+        return
+    typing.findings.report(
+        POINTS_OUT_OF_PLACE,
+        f"one row pays `{source_text(points)}` and another `{source_text(money)}`: "
+        "what points are worth is known only when those of the whole period are added up",
+        Label(points.span, "points"),
+        Label(money.span, "money"),
+        help="let all rows pay points, or none of them",
+    )
+
+
+def _is_of_the_credit(amount: nodes.Node) -> bool:
+    return isinstance(amount, nodes.Share) and amount.of.kind == "the credit"
+
+
+def check_cap_in_points(cap: nodes.ObjectiveCap, objective: Objective, typing: Typing) -> None:
+    """Reports a cap in points over a credit that is paid in money."""
+    credit = objective.credit.node if objective.credit else None
+    rows = [row.amount for row in credit.clauses if isinstance(row, nodes.CreditRow)] if credit else []
+    if isinstance(cap.amount, nodes.Points) and not any(isinstance(row, nodes.Points) for row in rows):
+        report_points(cap.amount, f"the credit of `{objective.name}` is not paid in points", typing)
+
+
+def check_told_apart(stream: nodes.Name, scope: Scope, version: Version, findings: Findings) -> None:
+    """Reports a cap of each interval of a stream for which no credit is paid one by one."""
+    wanted = scope.lookup(stream.text)
+    blocks = [objective.credit for objective in version.objectives if objective.credit]
+    paid = {block.scope.lookup(name.text) for block in blocks for name in _paid_one_by_one(block.node)}
+    paths = {scope.path, *(block.scope.path for block in blocks)}
+    if wanted is None or wanted in paid or not findings.is_complete(*paths):
+        return
+    findings.report(
+        NOT_TOLD_APART,
+        f"no credit is paid for each `{stream.text}` by itself, so that there is nothing to cap",
+        Label(stream.span, "which credit is for one of them?"),
+        *(Label(block.node.span, "not told apart") for block in blocks[:1]),
+        help=f"pay `credit for each {stream.text} {{ … }}`, or for `each full 30m of each {stream.text}`",
+    )
+
+
+def _paid_one_by_one(credit: nodes.Credit) -> Iterator[nodes.Name]:
+    """The streams whose rows a credit block pays for one by one."""
+    if credit.for_each:
+        yield credit.for_each
+    for row in credit.clauses:
+        match row:
+            case nodes.CreditRow(per=nodes.PerRow(stream=stream)):
+                yield stream
+            case nodes.CreditRow(per=nodes.PerTime(stream=stream, each_interval=True)):
+                yield stream
+
+
+def report_points(amount: nodes.Points, why: str, typing: Typing) -> None:
+    """Reports points where money is needed."""
+    typing.findings.report(
+        POINTS_OUT_OF_PLACE,
+        f"`{source_text(amount)}` must be money here: {why}",
+        Label(amount.span, "points"),
+        help="write an amount, such as `10% of fees` or `500 EUR`",
+    )
 
 
 def check_threshold(

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from slalang.diagnostics import Kind, Label
 from slalang.model.amounts import check_amount
 from slalang.model.contract import Objective, Scope, Sourced
-from slalang.model.credits import check_credit
+from slalang.model.credits import check_cap_in_points, check_credit
 from slalang.model.evidence import Evidence, events_of, evidence_of
 from slalang.model.meanings import literal_type
 from slalang.model.mismatches import require, source_text
@@ -60,6 +60,7 @@ def _check_statement(
             require(measured, quantum, literal_type(quantum), typing.findings, "`rounded to`", because)
         case nodes.ObjectiveCap(amount=amount):
             check_amount(amount, scope, typing, "`cap at`")
+            check_cap_in_points(statement.node, objective, typing)
         case nodes.Credit() as credit:
             check_credit(Sourced(credit, scope, statement.through), objective, measured, typing)
 

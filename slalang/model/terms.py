@@ -9,6 +9,7 @@ from slalang.model.amounts import check_amount
 from slalang.model.calendars import check_order
 from slalang.model.completeness import statements_of
 from slalang.model.contract import Agreement, Declaration, Scope, Sourced, Version
+from slalang.model.credits import check_told_apart, report_points
 from slalang.model.descent import every
 from slalang.model.drafts import UNKNOWN_OBJECTIVE
 from slalang.model.evidence import events_of, evidence_of
@@ -39,12 +40,15 @@ def check_terms(agreement: Agreement, scopes: Mapping[str, Scope], typing: Typin
 def check_version(version: Version, scopes: Mapping[str, Scope], typing: Typing) -> None:
     """Reports what is wrong with the clauses in force from one day on."""
     for statement in version.clauses.statements:
-        _check_clause(statement, version, typing)
+        _check_clause(statement, version, scopes, typing)
     _check_scope(version, scopes, typing)
 
 
-def _check_clause(statement: Sourced[nodes.ContractClause], version: Version, typing: Typing) -> None:
+def _check_clause(
+    statement: Sourced[nodes.ContractClause], version: Version, scopes: Mapping[str, Scope], typing: Typing
+) -> None:
     scope, findings = statement.scope, typing.findings
+    _check_points(statement.node, typing)
     match statement.node:
         case nodes.Term(first=first, last=last) as term:
             check_order(first, last, "the term is", term, findings)
@@ -65,10 +69,13 @@ def _check_clause(statement: Sourced[nodes.ContractClause], version: Version, ty
             check_amount(amount, scope, typing, "this cap")
             if isinstance(horizon, nodes.EachInterval):
                 check_lasting((horizon.stream,), scope, typing, "a cap of each of them")
-        case nodes.Stacking(groups=groups):
+                check_told_apart(horizon.stream, scope, version, findings)
+        case nodes.Stacking(groups=groups, cause=cause):
             for group in groups:
                 for name in group:
                     check_objective_name(name, scope, version, findings)
+            if cause is not None:
+                _check_cause(cause, groups, version, scopes, typing)
         case nodes.Claim(claim=claim):
             bind(claim, scope, findings, "event", "stream")
         case nodes.CreditsWhile(sources=sources):
@@ -77,6 +84,51 @@ def _check_clause(statement: Sourced[nodes.ContractClause], version: Version, ty
             _check_termination(condition, scope, version, typing)
         case nodes.Bank(objective=objective) | nodes.Bonus(objective=objective):
             check_objective_name(objective, scope, version, findings)
+
+
+def _check_cause(
+    cause: nodes.Name,
+    groups: tuple[tuple[nodes.Name, ...], ...],
+    version: Version,
+    scopes: Mapping[str, Scope],
+    typing: Typing,
+) -> None:
+    """Reports a cause that no intervals behind the credits name: they could never meet."""
+    names = {name.text for group in groups for name in group}
+    promises = [one for one in version.objectives if not names or one.name in names]
+    behind = [each for one in promises for each in evidence_of(one.indicator, scopes, typing)]
+    intervals = [each.rows for each in behind if each.rows.shape == "intervals"]
+    if any(cause.text in rows.fields for rows in intervals):
+        return
+    if not typing.findings.is_complete(*(event.path for event in events_of(tuple(behind)))):
+        return
+    known = {field for rows in intervals for field in rows.fields}
+    typing.findings.report(
+        UNKNOWN_FIELD,
+        f"no intervals behind these credits have a field `{cause.text}` that would name one cause",
+        Label(cause.span, "names no cause"),
+        help=did_you_mean(cause.text, known, "their fields are")
+        or "credits meet in the intervals of one event: measure both by it",
+    )
+
+
+def _check_points(clause: nodes.ContractClause, typing: Typing) -> None:
+    """Reports points in a clause of the agreement that is about money."""
+    match clause:
+        case nodes.Cap(amount=nodes.Points() as points):
+            why = "a cap of the agreement holds for credits that are money already; `cap at` in an objective "
+            report_points(points, f"{why}may be in points", typing)
+        case nodes.AtRisk(amount=nodes.Points() as points) | nodes.Pool(amount=nodes.Points() as points):
+            report_points(points, "what is at risk is a share of fees", typing)
+        case nodes.Allocations(amount=nodes.Points() as points):
+            report_points(points, "what is at risk is a share of fees", typing)
+        case nodes.Bonus():
+            for points in every(nodes.Points, clause):
+                report_points(points, "a bonus is not looked up in the table of points", typing)
+        case nodes.PointsTable(rows=rows):
+            for row in rows:
+                if isinstance(row.amount, nodes.Points):
+                    report_points(row.amount, "the table says what points come to", typing)
 
 
 def _check_termination(

@@ -69,6 +69,10 @@ class Reading:
     paired: int = 0
     undecided: tuple[str, ...] = ()
     behind: tuple[Behind, ...] = ()
+    intervals: tuple[tuple[str, tuple[Stretch, ...]], ...] = ()
+    """For measures of lengths: which intervals they are, in the same order."""
+    causes: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    """For fields by which credits meet: their values in the intervals behind the objective."""
 
 
 @dataclass(frozen=True)

@@ -60,6 +60,20 @@ class MonthsOfFees(Tagged):
 
 
 @dataclass(frozen=True)
+class DaysOfService(Tagged):
+    """So many days of service without charge, kept as days; they are worth so many days of fees."""
+
+    days: Fraction
+
+
+@dataclass(frozen=True)
+class MonthsOfService(Tagged):
+    """So many months of service without charge: the days of the month, worth a month of fees each."""
+
+    months: Fraction
+
+
+@dataclass(frozen=True)
 class Points(Tagged):
     """Service points, turned into money by the agreement's step table."""
 
@@ -73,7 +87,9 @@ class Formula(Tagged):
     expression: Expression
 
 
-Amount: TypeAlias = Fixed | Share | DaysOfFees | MonthsOfFees | Points | Formula
+Amount: TypeAlias = (
+    Fixed | Share | DaysOfFees | MonthsOfFees | DaysOfService | MonthsOfService | Points | Formula
+)
 
 
 # --- credits -----------------------------------------------------------------------------------
@@ -135,10 +151,14 @@ class PerUnit(Tagged):
 
 @dataclass(frozen=True)
 class PerRow(Tagged):
-    """So many times as the measure counts, beyond an allowance."""
+    """So many times as the measure counts, beyond an allowance.
+
+    ``intervals`` is a measure of the lengths of the same rows, where a cap tells them apart.
+    """
 
     measure: str
     beyond: Fraction = Fraction(0)
+    intervals: str | None = None
 
 
 @dataclass(frozen=True)
@@ -367,24 +387,51 @@ class AtRisk:
 
 
 @dataclass(frozen=True)
-class Stacking:
-    """Of the credits of these objectives (all where empty) in one period, or of one cause, only the
-    highest is paid."""
+class PointsStep:
+    """So many points or more pay the amount."""
 
     clause: str
-    objectives: tuple[str, ...]
-    within: PeriodKind | Literal["cause"] = "month"
+    least: int
+    amount: Amount
+
+
+@dataclass(frozen=True)
+class PointsTable:
+    """What the points of all objectives in one period come to: the highest step that holds pays."""
+
+    clause: str
+    steps: tuple[PointsStep, ...]
+
+
+@dataclass(frozen=True)
+class Stacking:
+    """Of the credits of these objectives (all where empty) in one period only the highest is paid.
+
+    Where a group has several objectives, the credits of each group are added up before they are compared.
+    With a ``cause``, a field of intervals, only those meet that come from intervals with the same value.
+    """
+
+    clause: str
+    groups: tuple[tuple[str, ...], ...]
+    within: PeriodKind = "month"
+    cause: str | None = None
 
 
 @dataclass(frozen=True)
 class Cap:
-    """The most that is paid over a horizon. ``months``, or ``days``, are the length of a rolling horizon."""
+    """The most that is paid over a horizon. ``months``, or ``days``, are the length of a rolling horizon.
+
+    An ``interval`` of the ``stream`` is a horizon too: of what credits pay for it.
+    """
 
     clause: str
-    horizon: Literal["day", "week", "month", "quarter", "year", "contract year", "rolling", "term"]
+    horizon: Literal[
+        "interval", "day", "week", "month", "quarter", "year", "contract year", "rolling", "term"
+    ]
     amount: Amount
     months: int | None = None
     days: int | None = None
+    stream: str | None = None
 
 
 @dataclass(frozen=True)
@@ -530,6 +577,7 @@ class Terms:
     fees: Fees | None
     objectives: tuple[Objective, ...]
     at_risk: AtRisk | None = None
+    points: PointsTable | None = None
     stacking: tuple[Stacking, ...] = ()
     caps: tuple[Cap, ...] = ()
     minimum_payable: Decimal | None = None

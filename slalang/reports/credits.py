@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from slalang.quantities import format_money
+from slalang.quantities import format_money, format_number
 from slalang.reports.document import Column, Remark, Remarks, Row, Section, Table
 from slalang.reports.wording import Places, amount_text, named
-from slalang.statement import CapLine, CreditLine, CreditState, Statement
+from slalang.statement import CapLine, CreditLine, CreditState, CreditStep, Statement
 
 _STATES: dict[CreditState, str] = {
     "held": "held until the earn-back is decided",
@@ -31,11 +31,15 @@ def credits_section(statement: Statement) -> Section | None:
 def _table(line: CreditLine, currency: str, places: Places) -> Table:
     columns = (Column("step"), Column("how", "fill"), Column("amount after it", "decimal"))
     steps = tuple(
-        Row((step.step, step.text, amount_text(step.amount, currency)), places.find(step.clause))
-        for step in line.steps
+        Row((step.step, step.text, _after(step, currency)), places.find(step.clause)) for step in line.steps
     )
     ends = tuple(Row((name, how, amount)) for name, how, amount in _ends(line, currency))
     return Table(columns, steps + ends, f"{named(line.objective, line.keys)}, {_when(line)}")
+
+
+def _after(step: CreditStep, currency: str) -> str:
+    """The amount after a step; nothing where it is in points still, which the text says."""
+    return "" if step.points else amount_text(step.amount, currency)
 
 
 def _when(line: CreditLine) -> str:
@@ -45,7 +49,8 @@ def _when(line: CreditLine) -> str:
 def _ends(line: CreditLine, currency: str) -> Iterator[tuple[str, str, str]]:
     if line.due != line.paid:
         yield "due", "before caps and stacking", amount_text(line.due, currency)
-    yield "paid", "", amount_text(line.paid, currency)
+    days = f"{format_number(line.paid_days)} days of service" if line.paid_days is not None else ""
+    yield "paid", days, amount_text(line.paid, currency)
     if line.returned:
         yield "returned", "earned back by the provider so far", amount_text(-line.returned, currency)
     if line.open_amount:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
+from slalang.quantities import format_number
 from slalang.reports.document import Column, Remark, Row, Section, Table
 from slalang.reports.wording import Places, amount_text, named
 from slalang.statement import BonusLine, EarnBackLine, LedgerLine, Statement
@@ -147,4 +148,6 @@ def _movement(line: LedgerLine, currency: str, places: Places, told: set[str]) -
         amount_text(line.amount, currency),
         amount_text(line.balance, currency),
     )
-    return Row(cells, places.find(line.clause), () if line.text in told else _said(line.text))
+    days = "" if not line.days else f"{format_number(line.days)} days of service"
+    remarks = (*_said(days), *(() if line.text in told else _said(line.text)))
+    return Row(cells, places.find(line.clause), remarks)

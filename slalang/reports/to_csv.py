@@ -147,7 +147,7 @@ def _credit(line: CreditLine) -> Record:
         "credit_period": line.period,
         "what": line.state,
         "amount": format(line.paid, "f"),
-    }
+    } | _in_days(line.paid_days)
 
 
 def _open(line: OpenCreditLine) -> Record:
@@ -175,7 +175,12 @@ def _movement(line: LedgerLine) -> Record:
         "balance": format(line.balance, "f"),
         "clause": line.clause,
         "text": line.text,
-    }
+    } | _in_days(line.days)
+
+
+def _in_days(days: Fraction | None) -> Record:
+    """The cells of a credit that is in days of service."""
+    return {} if days is None else {"unit": "days of service", **_exactly(days)}
 
 
 def _input(log: InputFile, period: str) -> Iterator[Record]:

@@ -11,7 +11,7 @@ from slalang.settlement.earn_back import course_of
 from slalang.settlement.money import Money
 from slalang.settlement.offsets import with_offsets
 from slalang.settlement.outcomes import Assessment
-from slalang.settlement.payment import Paid
+from slalang.settlement.paid import Paid
 from slalang.settlement.returns import Return, Standing
 from slalang.settlement.series import Series
 from slalang.settlement.terminations import terminations_of
@@ -108,7 +108,7 @@ class Account:
 
     def _arose(self, close: Period) -> bool:
         found = self._found.get(close.end)
-        return isinstance(found, Unknown) or (isinstance(found, Due) and found.amount > 0)
+        return isinstance(found, Unknown) or (isinstance(found, Due) and bool(found.amount or found.points))
 
     def _still_counts(self, index: int, later: int) -> bool:
         """Whether a breach still counts at a later one: not where its credit was earned back by the close

@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+from calendar import monthrange
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
+from typing import assert_never
 
 from slalang.plan.evaluate import evaluate
 from slalang.plan.expressions import Expression, FeesValue, MeasureValue
 from slalang.plan.plan import Period
 from slalang.plan.reading import MeasureReading
-from slalang.plan.terms import Amount, DaysOfFees, Fixed, Formula, MonthsOfFees, Share, Terms
+from slalang.plan.terms import (
+    Amount,
+    DaysOfFees,
+    DaysOfService,
+    Fixed,
+    Formula,
+    MonthsOfFees,
+    MonthsOfService,
+    Points,
+    Share,
+    Terms,
+)
 from slalang.plan.written_out import exact_text, written_out
 from slalang.quantities import format_number, format_percent
 from slalang.settlement.fees import Base, FeesBook
@@ -23,13 +36,21 @@ from slalang.statement import Keys
 class Worked:
     """An exact amount, in words how it came about, and the ``sum`` of which it is the result.
 
-    ``before`` are other calculations that lead to numbers in it.
+    ``before`` are other calculations that lead to numbers in it. ``days`` of service are worth (a part of)
+    the amount; ``points`` are worth what the table of points makes of them later.
     """
 
     amount: Fraction
     how: str
     sum: str
     before: tuple[str, ...] = ()
+    days: Fraction = Fraction(0)
+    points: Fraction = Fraction(0)
+
+    @property
+    def rank(self) -> tuple[Fraction, Fraction]:
+        """What is higher pays. All rows of a block pay points, or none does."""
+        return self.points, self.amount
 
 
 @dataclass(frozen=True)
@@ -65,13 +86,23 @@ class Amounts:
             case DaysOfFees(days):
                 return self._days(days, at)
             case MonthsOfFees(months):
-                month = self.book.of_a_month(at.period, at.keys)
-                how = f"{_count(months, 'month')} of fees at {self.money.text(month.amount)} a month"
-                return Worked(months * month.amount, how, f"{exact_text(months)} x {month.sum}")
+                return self._months(months, at)
+            case DaysOfService(days):
+                worth = self._days(days, at)
+                how = f"{_count(days, 'day')} of service, worth {worth.how}"
+                return replace(worth, how=how, days=days)
+            case MonthsOfService(months):
+                worth = self._months(months, at)
+                days = months * _days_of(at.period.month)
+                how = f"{_count(days, 'day')} of service, worth {worth.how}"
+                return replace(worth, how=how, days=days)
+            case Points(points):
+                counted = _count(points, "point")
+                return Worked(Fraction(0), counted, exact_text(points), points=points)
             case Formula(expression):
                 return self._formula(expression, at)
             case _:
-                raise TypeError(f"{type(amount).__name__} was not refused")
+                assert_never(amount)
 
     def _share(self, share: Share, at: Occasion) -> Worked:
         base = self._base(share, at)
@@ -121,6 +152,11 @@ class Amounts:
         how = f"{_count(days, 'day')} of fees of {self.money.text(base.amount)} for {base.days} days"
         return Worked(days * base.amount / base.days, how, f"{exact_text(days)} x {base.sum} / {base.days}")
 
+    def _months(self, months: Fraction, at: Occasion) -> Worked:
+        month = self.book.of_a_month(at.period, at.keys)
+        how = f"{_count(months, 'month')} of fees at {self.money.text(month.amount)} a month"
+        return Worked(months * month.amount, how, f"{exact_text(months)} x {month.sum}")
+
     def _formula(self, expression: Expression, at: Occasion) -> Worked:
         """A negative result is no credit: it comes to nothing."""
         base = self.book.of(at.period, at.keys) if uses_fees(expression) else None
@@ -140,20 +176,33 @@ def times(worked: Worked, number: Fraction, what: str) -> Worked:
     return replace(
         worked,
         amount=worked.amount * number,
+        days=worked.days * number,
+        points=worked.points * number,
         how=f"{worked.how}, {what}",
         sum=f"{exact_text(number)} x {worked.sum}",
     )
 
 
+def capped(worked: Worked, limit: Worked) -> Worked:
+    """An amount that is cut to a limit, with the days of service in it in proportion."""
+    return replace(limit, days=worked.days * limit.amount / worked.amount)
+
+
+def points_text(points: Fraction) -> str:
+    """``1 point``, ``7 points``."""
+    return _count(points, "point")
+
+
 def _share_of(ratio: Fraction, base: Worked) -> Worked:
     share = f"{exact_text(ratio * 100)}%"
-    return Worked(ratio * base.amount, f"{format_percent(ratio)} of {base.how}", f"{share} x {base.sum}")
+    how, reckoned = f"{format_percent(ratio)} of {base.how}", f"{share} x {base.sum}"
+    return Worked(ratio * base.amount, how, reckoned, days=ratio * base.days, points=ratio * base.points)
 
 
 def uses_fees(part: object) -> bool:
     """Whether an amount or an expression depends on the fees."""
     match part:
-        case FeesValue() | DaysOfFees() | MonthsOfFees():
+        case FeesValue() | DaysOfFees() | MonthsOfFees() | DaysOfService() | MonthsOfService():
             return True
         case Share(of=base):
             return base != "credit"
@@ -174,6 +223,11 @@ def _parts(part: object) -> Iterator[object]:
         for field in fields(part):
             value = getattr(part, field.name)
             yield from value if isinstance(value, tuple) else (value,)
+
+
+def _days_of(month: str) -> int:
+    """The days of a month, `2026-02`."""
+    return monthrange(int(month[:4]), int(month[5:]))[1]
 
 
 def _count(number: Fraction, noun: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 
 from slalang.plan.plan import Assumption, Plan
 from slalang.plan.terms import FeesByKey
@@ -178,6 +179,7 @@ def _totals(
         balance=balance,
         bonus=netted,
         bonus_apart=apart,
+        days=sum((line.paid_days for line in credits if line.paid_days), Fraction(0)),
     )
 
 

@@ -12,9 +12,10 @@ from slalang.plan.plan import Plan
 from slalang.plan.terms import Credit, CreditRow, Repeat, Share
 from slalang.plan.written_out import added, exact_text, is_time
 from slalang.quantities import format_duration, format_number
-from slalang.settlement.amounts import Amounts, Occasion, Worked
+from slalang.settlement.amounts import Amounts, Occasion, Worked, capped, points_text, times
 from slalang.settlement.breaches import in_the_last, just_before
 from slalang.settlement.findings import Unsettled
+from slalang.settlement.origins import Origin, intervals_of, weights_of
 from slalang.settlement.outcomes import Assessment
 from slalang.settlement.rows import Subject, held_text, row_holds, row_pays, value_decides
 from slalang.settlement.wording import clause_text
@@ -28,6 +29,14 @@ class Due:
     period: Assessment
     amount: Decimal
     steps: tuple[CreditStep, ...]
+    days: Fraction = Fraction(0)
+    """The days of service in it; the amount is what they are worth, with what is not in days."""
+    is_in_days: bool = False
+    """Whether all of it is days of service."""
+    points: Fraction = Fraction(0)
+    """Points that are not turned into money yet."""
+    parts: tuple[tuple[Origin | None, Fraction], ...] = ()
+    """What comes from which interval, in proportion; empty where nothing is told apart."""
 
 
 @dataclass(frozen=True)
@@ -44,10 +53,21 @@ StillCounts = Callable[[int, int], bool]
 
 @dataclass(frozen=True)
 class _Part:
-    """What a row (or a clause) adds: an exact amount, in words, and by which clause."""
+    """What a row (or a clause) adds: an exact amount, in words, and by which clause, and for which intervals
+    by what ``weights``."""
 
     clause: str
     worked: Worked
+    weights: tuple[tuple[Origin, Fraction], ...] = ()
+
+    def shares(self) -> Iterator[tuple[Origin | None, Fraction]]:
+        """The amount, shared out among the intervals."""
+        whole = sum((weight for _, weight in self.weights), Fraction(0))
+        amount = self.worked.points or self.worked.amount
+        if not whole:
+            yield None, amount
+        for origin, weight in self.weights if whole else ():
+            yield origin, amount * weight / whole
 
 
 @dataclass(frozen=True)
@@ -98,7 +118,9 @@ class Claims:
         pays = None
         if row_holds(row, subject) and not _is_of_the_credit(row):
             try:
-                pays = row_pays(row, subject, self.amounts, occasion_of(subject.period)).amount
+                worked = row_pays(row, subject, self.amounts, occasion_of(subject.period))
+                pays = None if worked.points else worked.amount
+                text = f"{text}: {points_text(worked.points)}" if worked.points else text
             except Unsettled as missing:
                 text = f"{text}; {missing.reason}"
         return CreditRowLine(row.clause, row_holds(row, subject), text, pays)
@@ -113,9 +135,14 @@ class Claims:
         if not isinstance(lengths, tuple):
             raise Unsettled("the intervals it pays for were not measured")
         found = [self._of_rows(credit, Subject(one, Fraction(length), breaches, True)) for length in lengths]
+        origins = intervals_of(one, credit.for_each) or (None,) * len(lengths)
         return [
-            replace(part, worked=replace(part.worked, how=f"{format_duration(length)}: {part.worked.how}"))
-            for length, parts in zip(lengths, found, strict=True)
+            replace(
+                part,
+                worked=replace(part.worked, how=f"{format_duration(length)}: {part.worked.how}"),
+                weights=((origin, Fraction(1)),) if origin else (),
+            )
+            for length, origin, parts in zip(lengths, origins, found, strict=True)
             for part in parts
         ]
 
@@ -130,18 +157,31 @@ class Claims:
         others = [row for row in holding if _is_of_the_credit(row)]
         at = replace(at, credit=self._of_the_others(parts))
         more = self._paying(others, subject, at, credit.all_add_up)
-        return parts + more if credit.all_add_up else [max(parts + more, key=_amount)]
+        return parts + more if credit.all_add_up else [max(parts + more, key=_rank)]
 
     def _of_the_others(self, parts: list[_Part]) -> Worked:
         total = _total(parts)
-        how = f"the credit of {self.amounts.money.text(total)}"
-        return Worked(total, how, added([part.worked.sum for part in parts]))
+        how = f"the credit of {self._shown(total)}"
+        return replace(total, how=how, sum=added([part.worked.sum for part in parts]))
+
+    def _shown(self, worked: Worked) -> str:
+        """An amount, in points where it is not money yet."""
+        if worked.points:
+            return points_text(worked.points)
+        return self.amounts.money.text(worked.amount)
 
     def _paying(
         self, rows: list[CreditRow], subject: Subject, at: Occasion, all_of_them: bool
     ) -> list[_Part]:
-        parts = [_Part(row.clause, row_pays(row, subject, self.amounts, at)) for row in rows]
-        return parts if all_of_them or not parts else [max(parts, key=_amount)]
+        parts = [
+            _Part(
+                row.clause,
+                row_pays(row, subject, self.amounts, at),
+                tuple(weights_of(row, subject.period)),
+            )
+            for row in rows
+        ]
+        return parts if all_of_them or not parts else [max(parts, key=_rank)]
 
     # --- repeat ----------------------------------------------------------------------------------
 
@@ -164,28 +204,38 @@ class Claims:
 
     def _due(self, one: Assessment, parts: list[_Part], repeat: Repeat | None) -> Due | None:
         exact = _total(parts)
-        if exact == 0:
+        if not any((exact.amount, exact.days, exact.points)):
             return None
         steps = list(self._base_steps(parts))
         if repeat:
-            worked = self._repeated(repeat, exact, one)
-            steps.append(self._step("repeat", repeat.clause, worked))
-            exact = worked.amount
+            exact = self._repeated(repeat, exact, one)
+            steps.append(self._step("repeat", repeat.clause, exact))
         limit = self._objective_cap(one)
-        if limit and exact > limit.worked.amount:
-            exact = limit.worked.amount
+        if limit and 0 < limit.worked.points < exact.points:
+            exact = limit.worked
             steps.append(self._step("objective cap", limit.clause, limit.worked))
-        amount = self._rounded(exact, limit)
-        if Fraction(amount) != exact:
+        shares = tuple(share for part in parts for share in part.shares())
+        if exact.points:
+            return Due(one, self.amounts.money.zero, tuple(steps), points=exact.points, parts=shares)
+        if limit and exact.amount > limit.worked.amount:
+            exact = capped(exact, limit.worked)
+            steps.append(self._step("objective cap", limit.clause, exact))
+        amount = self._rounded(exact.amount, limit)
+        if Fraction(amount) != exact.amount:
             steps.append(self._rounding_step(amount))
-        return Due(one, amount, tuple(steps))
+        in_days = all(part.worked.days for part in parts)
+        return Due(one, amount, tuple(steps), exact.days, in_days, parts=shares)
 
-    def _repeated(self, repeat: Repeat, exact: Fraction, one: Assessment) -> Worked:
+    def _repeated(self, repeat: Repeat, exact: Worked, one: Assessment) -> Worked:
         """So many times the amount, or another one in its place."""
         if repeat.amount is None:
             factor = repeat.factor or Fraction(1)
-            text = f"{exact_text(factor)} x {self.amounts.money.exactly(exact)}"
-            return Worked(exact * factor, f"{format_number(factor)} times the amount", text)
+            amount = exact_text(exact.points) if exact.points else self.amounts.money.exactly(exact.amount)
+            return replace(
+                times(exact, factor, ""),
+                how=f"{format_number(factor)} times the amount",
+                sum=f"{exact_text(factor)} x {amount}",
+            )
         worked = self.amounts.work_out(repeat.amount, occasion_of(one))
         return replace(worked, how=f"{worked.how} in its place")
 
@@ -204,15 +254,17 @@ class Claims:
 
     def _base_steps(self, parts: list[_Part]) -> Iterator[CreditStep]:
         """Each row that pays; from the second on with the sum so far."""
-        money, so_far = self.amounts.money, Fraction(0)
+        money = self.amounts.money
         for number, part in enumerate(parts):
             step = self._step("base", part.clause, part.worked)
-            before, so_far = so_far, so_far + part.worked.amount
             if number:
+                before, so_far = _total(parts[:number]), _total(parts[: number + 1])
                 step = self._with_amount(step, part.worked.how, so_far)
-                total = (
-                    f"{money.exactly(before)} + {money.exactly(part.worked.amount)} = {money.text(so_far)}"
-                )
+                total = f"{money.exactly(before.amount)} + {money.exactly(part.worked.amount)}"
+                total = f"{total} = {money.text(so_far.amount)}"
+                if so_far.points:
+                    added_up = exact_text(before.points), exact_text(part.worked.points)
+                    total = f"{' + '.join(added_up)} = {points_text(so_far.points)}"
                 step = replace(step, calculations=(*step.calculations, total))
             yield step
 
@@ -225,17 +277,17 @@ class Claims:
         self, step: Literal["base", "repeat", "objective cap"], clause: str, worked: Worked
     ) -> CreditStep:
         money = self.amounts.money
-        reckoned = f"{worked.sum} = {money.text(worked.amount)}"
-        calculations = (
-            (*worked.before, reckoned) if worked.sum != money.text(worked.amount) else worked.before
-        )
+        shown = self._shown(worked)
+        reckoned = f"{worked.sum} = {shown}"
+        is_told = worked.sum in (shown, exact_text(worked.points))
+        calculations = worked.before if is_told else (*worked.before, reckoned)
         made = CreditStep(step, "", clause, money.zero, calculations)
-        return self._with_amount(made, worked.how, worked.amount)
+        return self._with_amount(made, worked.how, worked)
 
-    def _with_amount(self, step: CreditStep, how: str, exact: Fraction) -> CreditStep:
-        amount, more = self.amounts.money.shown(exact)
+    def _with_amount(self, step: CreditStep, how: str, exact: Worked) -> CreditStep:
+        amount, more = self.amounts.money.shown(exact.amount)
         text = f"{clause_text(self.plan, step.clause or '')}: {how}{more}"
-        return replace(step, text=text, amount=amount)
+        return replace(step, text=text, amount=amount, days=exact.days or None, points=exact.points or None)
 
 
 def occasion_of(one: Assessment) -> Occasion:
@@ -248,9 +300,17 @@ def _is_of_the_credit(row: CreditRow) -> bool:
     return isinstance(row.amount, Share) and row.amount.of == "credit"
 
 
-def _amount(part: _Part) -> Fraction:
-    return part.worked.amount
+def _rank(part: _Part) -> tuple[Fraction, Fraction]:
+    return part.worked.rank
 
 
-def _total(parts: list[_Part]) -> Fraction:
-    return sum((part.worked.amount for part in parts), Fraction(0))
+def _total(parts: list[_Part]) -> Worked:
+    """The sum of the parts, without words."""
+    zero = Fraction(0)
+    return Worked(
+        sum((part.worked.amount for part in parts), zero),
+        "",
+        "",
+        days=sum((part.worked.days for part in parts), zero),
+        points=sum((part.worked.points for part in parts), zero),
+    )

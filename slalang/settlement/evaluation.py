@@ -16,7 +16,9 @@ from slalang.settlement.horizons import Horizons
 from slalang.settlement.ledger import Booked, ledger_of
 from slalang.settlement.money import Money
 from slalang.settlement.outcomes import Assessment
-from slalang.settlement.payment import Cashier, Paid, Payments
+from slalang.settlement.paid import Paid
+from slalang.settlement.payment import Cashier, Payments
+from slalang.settlement.points import PointsDesk
 from slalang.settlement.returns import Move, Standing
 from slalang.settlement.series import Measured, measured
 from slalang.settlement.timeline import Timeline
@@ -56,7 +58,8 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
     lower = Amounts(FeesBook(plan, readings, timeline, at_least=True), money)
     term_is_over = readings.end >= plan.term_end
     accounts = [Account(one, timeline, Claims(plan, amounts), term_is_over).settled() for one in found.series]
-    dues = [due for account in accounts for due in account.dues]
+    desk = PointsDesk(plan, timeline, amounts)
+    dues, unpriced = desk.in_money([due for account in accounts for due in account.dues])
     cashier = Cashier(plan, timeline, amounts, Horizons(plan, timeline, amounts, lower))
     payments = cashier.pay(dues)
     purses = [account.purse(payments.paid, money) for account in accounts]
@@ -75,7 +78,7 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
         money=money,
         measured=found,
         payments=payments,
-        unknown=tuple(one for account in accounts for one in account.unknown),
+        unknown=(*(one for account in accounts for one in account.unknown), *unpriced),
         standings=in_order,
         ledger=ledger_of(in_order, bonuses, timeline, money),
         terminations=tuple(line for account in accounts for line in account.terminations(money)),

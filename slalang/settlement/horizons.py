@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
+from typing import cast
 
 from slalang.plan.plan import Plan
-from slalang.plan.terms import Cap, MonthsOfFees, PeriodKind
+from slalang.plan.terms import Cap, MonthsOfFees, MonthsOfService, PeriodKind
 from slalang.quantities import local_date, looking_back, months_back
 from slalang.quantities.period import Period
 from slalang.settlement.amounts import Amounts, Occasion
@@ -31,6 +33,9 @@ class Limit:
     missing: str = ""
     calculations: tuple[str, ...] = ()
     """What was reckoned to come to the amount."""
+    days: Fraction | None = None
+    """The days of service that the limit is, where it is in days; ``days_before`` were paid before."""
+    days_before: Fraction = Fraction(0)
 
 
 @dataclass(frozen=True)
@@ -53,18 +58,20 @@ class Horizons:
         return (
             self._rolling(cap.months or 1, month)
             if cap.horizon == "rolling"
-            else self._holding(cap.horizon, month)
+            else self._holding(cast(PeriodKind, cap.horizon), month)
         )
 
     def limit(
-        self, cap: Cap, month: Period, stretch: Period, paid: Sequence[tuple[Period, Decimal]]
+        self, cap: Cap, month: Period, stretch: Period, paid: Sequence[tuple[Period, Decimal, Fraction]]
     ) -> Limit:
         """The limit for credits of a month that are cut together, after what was ``paid`` for earlier
         periods. By months, or by days where the cap reaches over days."""
-        earlier = (amount for period, amount in paid if self._counts(cap, stretch, period))
-        before = self.amounts.money.sum(*earlier)
+        earlier = [(amount, days) for period, amount, days in paid if self._counts(cap, stretch, period)]
+        before = self.amounts.money.sum(*(amount for amount, _ in earlier))
+        days_before = sum((days for _, days in earlier), Fraction(0))
         try:
-            return self._worked_out(self.amounts, cap, month, stretch, before)
+            found = self._worked_out(self.amounts, cap, month, stretch, before)
+            return replace(found, days_before=days_before)
         except Unsettled as missing:
             return self._lower_bound(cap, month, stretch, before, missing.reason)
 
@@ -78,7 +85,7 @@ class Horizons:
     def _worked_out(
         self, amounts: Amounts, cap: Cap, month: Period, stretch: Period, before: Decimal
     ) -> Limit:
-        period = month if isinstance(cap.amount, MonthsOfFees) else stretch
+        period = month if isinstance(cap.amount, MonthsOfFees | MonthsOfService) else stretch
         terms = self.plan.terms_at(month.start)
         occasion = Occasion(terms, period, (), {}, by_days=_is_in_days(cap))
         worked = amounts.work_out(cap.amount, occasion)
@@ -88,7 +95,8 @@ class Horizons:
         reckoned = f"{worked.sum} = {amounts.money.text(worked.amount)}"
         note = "" if amount == worked.amount else f": cut to {total}"
         calculations = () if worked.sum == total else (f"{reckoned}{note}",)
-        return Limit(stretch.label, before, amount, how, calculations=(*worked.before, *calculations))
+        reckoning = (*worked.before, *calculations)
+        return Limit(stretch.label, before, amount, how, calculations=reckoning, days=worked.days or None)
 
     def _counts(self, cap: Cap, stretch: Period, paid: Period) -> bool:
         """Whether what was paid for a period counts in the stretch: it ended there, or its month did."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 from itertools import pairwise
 from typing import Final
 
@@ -43,6 +44,7 @@ class Movement:
     amount: Decimal
     clause: str | None
     text: str
+    days: Fraction | None = None
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ def _line(number: int, movement: Movement, balance: Decimal, timeline: Timeline)
         balance,
         movement.clause,
         movement.text,
+        movement.days,
     )
 
 
@@ -97,20 +100,24 @@ def _bonus(earned: Earned) -> Movement:
 
 
 def _movements(standing: Standing, money: Money) -> Iterator[Movement]:
-    due = standing.paid.due
+    paid, due = standing.paid, standing.paid.due
     one = due.period
 
-    def movement(at: int, kind: MovementKind, amount: Decimal, clause: str | None, text: str) -> Movement:
+    def movement(
+        at: int, kind: MovementKind, amount: Decimal, clause: str | None, text: str, days: Fraction
+    ) -> Movement:
         is_return = kind not in ("accrued", "reduced")
         name, label = one.objective.name, one.period.label
-        return Movement(at, is_return, kind, name, one.keys, label, amount, clause, text)
+        moved = days if due.days else None
+        return Movement(at, is_return, kind, name, one.keys, label, amount, clause, text, moved)
 
     close = one.period.end
-    yield movement(close, "accrued", due.amount, due.steps[0].clause, "")
-    amounts = [due.amount, *(cut.amount for cut in standing.paid.cuts)]
-    for cut, (before, after) in zip(standing.paid.cuts, pairwise(amounts), strict=True):
-        yield movement(close, "reduced", money.sum(after, -before), cut.clause, cut.text)
+    yield movement(close, "accrued", due.amount, due.steps[0].clause, "", due.days)
+    amounts = [(due.amount, due.days), *((cut.amount, cut.days or Fraction(0)) for cut in paid.cuts)]
+    for cut, ((before, had), (after, has)) in zip(paid.cuts, pairwise(amounts), strict=True):
+        yield movement(close, "reduced", money.sum(after, -before), cut.clause, cut.text, has - had)
     for move in standing.moves:
         line = move.line
         if line.event in _KINDS:
-            yield movement(move.at, _KINDS[line.event], move.owed, line.clause, line.text)
+            days = paid.days * Fraction(move.owed) / Fraction(paid.amount) if move.owed else Fraction(0)
+            yield movement(move.at, _KINDS[line.event], move.owed, line.clause, line.text, days)

@@ -10,7 +10,7 @@ from decimal import Decimal
 from slalang.quantities.period import Period
 from slalang.settlement.earn_back import Change, clause_of
 from slalang.settlement.money import Money
-from slalang.settlement.payment import Paid
+from slalang.settlement.paid import Paid
 from slalang.settlement.returns import Move, Return, Standing, state_of
 from slalang.statement import EarnBackEvent
 

@@ -6,41 +6,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
-from typing import Literal, TypeAlias
 
 from slalang.plan.plan import Plan
-from slalang.plan.terms import Cap, Stacking, Terms
+from slalang.plan.terms import Cap, Terms
 from slalang.quantities import allocate
 from slalang.quantities.period import Period
 from slalang.settlement.amounts import Amounts
 from slalang.settlement.credits import Due
+from slalang.settlement.findings import Unsettled
 from slalang.settlement.horizons import Horizons, Limit
+from slalang.settlement.outage_caps import OutageCap
+from slalang.settlement.paid import CutStep, Paid
+from slalang.settlement.stacking import Stacker
 from slalang.settlement.timeline import Timeline
-from slalang.settlement.wording import clause_text, of_when
-from slalang.statement import CapLine, CreditStep
-
-CutStep: TypeAlias = Literal["stacking", "period cap", "longer cap", "minimum payable"]
-
-
-@dataclass(frozen=True)
-class Paid:
-    """A credit with what is left of it after stacking, caps and the least amount payable.
-
-    ``cuts`` are the steps that took something off.
-    """
-
-    due: Due
-    amount: Decimal
-    cuts: tuple[CreditStep, ...] = ()
-
-    def cut(
-        self, step: CutStep, clause: str, text: str, amount: Decimal, calculations: Sequence[str] = ()
-    ) -> Paid:
-        """The credit after a further step; one that takes nothing off leaves no trace."""
-        if amount == self.amount:
-            return self
-        made = CreditStep(step, text, clause, amount, tuple(calculations))
-        return replace(self, amount=amount, cuts=(*self.cuts, made))
+from slalang.settlement.wording import clause_text
+from slalang.statement import CapLine
 
 
 @dataclass(frozen=True)
@@ -87,67 +67,29 @@ class Cashier:
 
     def _month(self, month: Period, dues: Sequence[Due], earlier: Sequence[Paid]) -> Payments:
         terms = self.plan.terms_at(month.start)
-        payments = Payments(tuple(Paid(due, due.amount) for due in dues))
+        payments = Payments(tuple(map(Paid.whole, dues)))
+        stacker = Stacker(self.plan, self.timeline, self.amounts.money)
         for stacking in terms.stacking:
-            payments = replace(payments, paid=self._stacked(stacking, payments.paid, earlier))
+            payments = replace(payments, paid=stacker.stacked(stacking, payments.paid, earlier))
         for cap in sorted(terms.caps, key=_by_horizon):
+            if cap.horizon == "interval":
+                payments = self._of_outages(cap, month, payments, earlier)
+                continue
             for stretch in self._stretches(cap, payments.paid):
                 payments = self._capped(cap, month, stretch, payments, earlier)
         return replace(payments, paid=tuple(self._payable(terms, one) for one in payments.paid))
 
-    # --- stacking --------------------------------------------------------------------------------
-
-    def _stacked(self, stacking: Stacking, paid: Sequence[Paid], earlier: Sequence[Paid]) -> tuple[Paid, ...]:
-        """Of the credits that stack, only the highest. In a period longer than a month what was paid for
-        earlier months counts: the highest pays what it has more."""
-        for stretch in dict.fromkeys(self._meet_in(stacking, one) for one in paid):
-            paid = tuple(self._stacked_in(stretch, stacking, paid, earlier))
-        return tuple(paid)
-
-    def _stacked_in(
-        self, stretch: Period, stacking: Stacking, paid: Sequence[Paid], earlier: Sequence[Paid]
-    ) -> Iterator[Paid]:
-        """Of equal ones the first is the highest."""
-        money = self.amounts.money
-        named, before = (
-            [one for one in these if _is_named(stacking, one) and self._meet_in(stacking, one) == stretch]
-            for these in (paid, earlier)
-        )
-        highest = max(named, key=lambda one: one.amount, default=None)
-        paid_before = money.sum(*(one.amount for one in before))
-        for one in paid:
-            if highest is None or one not in named or (one is highest and not paid_before):
-                yield one
-            elif one is highest:
-                left = max(money.zero, money.sum(one.amount, -paid_before))
-                rival = f"{money.text(paid_before)} of {stretch.label} was paid before"
-                yield self._outdone(one, stacking, rival, left, self._rest(one.amount, paid_before, left))
-            else:
-                rival = f"{of_when(highest.due.period)} pays {money.text(highest.amount)}"
-                yield self._outdone(one, stacking, rival, money.zero)
-
-    def _outdone(self, one: Paid, stacking: Stacking, rival: str, amount: Decimal, *reckoned: str) -> Paid:
-        text = f"{clause_text(self.plan, stacking.clause)}: {rival}"
-        return one.cut("stacking", stacking.clause, text, amount, reckoned)
-
-    def _rest(self, whole: Decimal, before: Decimal, left: Decimal) -> str:
-        """What is left of an amount after what was paid before."""
-        money = self.amounts.money
-        rest = money.sum(whole, -before)
-        note = "" if rest == left else ", so nothing is left"
-        return f"{money.text(whole)} - {money.text(before)} paid before = {money.text(rest)}" + note
-
-    def _meet_in(self, stacking: Stacking, one: Paid) -> Period:
-        """The period in which a credit meets others."""
-        period = one.due.period.period
-        if stacking.within == "cause":
-            raise TypeError("credits of one cause were not refused")
-        holding = self.timeline.holding(stacking.within, period)
-        if holding is None:
-            raise TypeError(f"{period.label} is in no {stacking.within}")
-        return holding
-
     # --- caps ------------------------------------------------------------------------------------
+
+    def _of_outages(self, cap: Cap, month: Period, payments: Payments, earlier: Sequence[Paid]) -> Payments:
+        one = OutageCap(self.plan, self.amounts, cap, month)
+        try:
+            paid, lines = one.applied(payments.paid, earlier)
+        except Unsettled as missing:
+            what = f"{clause_text(self.plan, cap.clause)} cannot be applied to {month.label} yet"
+            return payments + Payments(open_points=((month.end, f"{what}: {missing.reason}"),))
+        bitten = tuple(BittenCap(month.end, line) for line in lines)
+        return replace(payments, paid=paid, caps=payments.caps + bitten)
 
     def _stretches(self, cap: Cap, paid: Sequence[Paid]) -> list[Period]:
         """The stretches of time in which the credits of a month are cut together, in order of time."""
@@ -163,7 +105,7 @@ class Cashier:
             for one, now in zip(payments.paid, here, strict=True)
             if not now and _closes(one) < stretch.end
         ]
-        paid = [(one.due.period.period, one.amount) for one in (*earlier, *sooner)]
+        paid = [(one.due.period.period, one.amount, one.days) for one in (*earlier, *sooner)]
         limit = self.horizons.limit(cap, month, stretch, paid)
         cut = [one for one, now in zip(payments.paid, here, strict=True) if now]
         before = self.amounts.money.sum(limit.before, *(one.amount for one in cut))
@@ -188,9 +130,25 @@ class Cashier:
         reckoned = list(limit.calculations)
         if limit.before and limit.amount is not None:
             reckoned.append(self._rest(limit.amount, limit.before, left))
+        ratio = self._days_left(cut, limit)
         for one, part in zip(cut, allocate(left, [one.amount for one in cut], money.quantum), strict=True):
             share = [self._share(one, part, left, cut)] if len(cut) > 1 else []
-            yield one.cut(step, cap.clause, text, part, [*reckoned, *share])
+            days = None if ratio is None else one.days * ratio
+            yield one.cut(step, cap.clause, text, part, [*reckoned, *share], days)
+
+    def _days_left(self, cut: Sequence[Paid], limit: Limit) -> Fraction | None:
+        """The share of days of service that a limit in days leaves; ``None`` where not all is in days."""
+        days = sum((one.days for one in cut), Fraction(0))
+        if limit.days is None or not days or not all(one.due.is_in_days for one in cut):
+            return None
+        return max(Fraction(0), limit.days - limit.days_before) / days
+
+    def _rest(self, whole: Decimal, before: Decimal, left: Decimal) -> str:
+        """What is left of an amount after what was paid before."""
+        money = self.amounts.money
+        rest = money.sum(whole, -before)
+        note = "" if rest == left else ", so nothing is left"
+        return f"{money.text(whole)} - {money.text(before)} paid before = {money.text(rest)}" + note
 
     def _share(self, one: Paid, part: Decimal, left: Decimal, cut: Sequence[Paid]) -> str:
         """The part of one line in what is left, as its amount is in that of all lines."""
@@ -219,16 +177,12 @@ class Cashier:
         return one.cut("minimum payable", clause, clause_text(self.plan, clause), self.amounts.money.zero)
 
 
-_ORDER = ("day", "week", "month", "quarter", "year", "contract year", "rolling", "term")
+_ORDER = ("interval", "day", "week", "month", "quarter", "year", "contract year", "rolling", "term")
 
 
 def _by_horizon(cap: Cap) -> int:
     """The shorter ones first."""
     return _ORDER.index(cap.horizon)
-
-
-def _is_named(stacking: Stacking, paid: Paid) -> bool:
-    return not stacking.objectives or paid.due.period.objective.name in stacking.objectives
 
 
 def _closes(one: Paid) -> int:

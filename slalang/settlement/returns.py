@@ -11,7 +11,7 @@ from slalang.plan.terms import EarnBack
 from slalang.quantities.period import Period
 from slalang.settlement.earn_back import Change, Course, Part, clause_of
 from slalang.settlement.money import Money
-from slalang.settlement.payment import Paid
+from slalang.settlement.paid import Paid
 from slalang.settlement.stages import Progress
 from slalang.statement import CreditState, EarnBackEvent, EarnBackLine, WindowLine
 

@@ -136,7 +136,7 @@ def _reckoned(per: Per, one: Assessment) -> Iterator[str]:
             parts = [f"{exact_text(part * 100)}%" for part in (short, beyond) if part is short or part]
             yield _in_units(" - ".join(parts), (short - beyond) / point, f"{exact_text(point * 100)}%", mode)
         case PerUnit(mode, unit, measure, beyond):
-            lengths = _read_lengths(one, measure)
+            lengths = read_lengths(one, measure)
             scale, word = in_one_unit((*lengths, beyond, unit))
             for length in lengths:
                 parts = [exact_text(part / scale) for part in (length, beyond) if part is length or part]
@@ -159,7 +159,7 @@ def _number(per: Per, one: Assessment) -> Fraction:
         case PerPoint(mode, point, beyond):
             return units((_shortfall(one) - beyond) / point, mode)
         case PerUnit(mode, unit, measure, beyond):
-            lengths = _read_lengths(one, measure)
+            lengths = read_lengths(one, measure)
             return sum((units((length - beyond) / unit, mode) for length in lengths), Fraction(0))
 
 
@@ -175,7 +175,7 @@ def _counted(per: Per, one: Assessment) -> str:
             less = f" less {format_percent(beyond)}" if beyond else ""
             return f", for each {_step(mode, format_percent(point))} of {short}{less} short of the target"
         case PerUnit(mode, unit, measure, beyond):
-            lengths = _read_lengths(one, measure)
+            lengths = read_lengths(one, measure)
             whole = format_duration(lengths[0]) if len(lengths) == 1 else f"{len(lengths)} intervals"
             less = f" less {format_duration(beyond)}" if beyond else ""
             each = " each" if less and len(lengths) > 1 else ""
@@ -208,7 +208,7 @@ def _read(one: Assessment, measure: str) -> Fraction:
     return reading
 
 
-def _read_lengths(one: Assessment, measure: str) -> tuple[Fraction, ...]:
+def read_lengths(one: Assessment, measure: str) -> tuple[Fraction, ...]:
     """The lengths of the intervals, or the one total."""
     reading = _reading(one, measure)
     return tuple(map(Fraction, reading)) if isinstance(reading, tuple) else (_read(one, measure),)

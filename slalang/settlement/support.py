@@ -40,9 +40,6 @@ class _Check:
             yield from self._amount(path, amount)
         for objective in self.terms.objectives:
             yield from self._keyed(objective)
-        for stacking in self.terms.stacking:
-            if stacking.within == "cause":
-                yield self._not_yet(stacking.clause, "credits do not say which cause they have")
         for clause in self.terms.earn_backs:
             yield from self._earn_back(clause)
 
@@ -57,10 +54,15 @@ class _Check:
             yield from ((row.clause, row.amount) for row in bonus.rows)
             if bonus.cap:
                 yield bonus.cap_clause or bonus.clause, bonus.cap
+        if self.terms.points:
+            yield from ((one.clause, one.amount) for one in self.terms.points.steps)
 
     def _amount(self, path: str, amount: Amount) -> Iterator[Diagnostic]:
         if isinstance(amount, Points):
-            yield self._not_yet(path, "points have no amount of money")
+            if self.terms.points is None:
+                yield refused(
+                    NO_BASE, self.plan, path, "pays points, and the agreement has no table of points"
+                )
             return
         if isinstance(amount, Share) and amount.of in ("at risk", "pool"):
             yield from self._at_risk(path, amount)

@@ -14,8 +14,8 @@ from slalang.quantities.period import Period
 from slalang.settlement.levels import reaches
 from slalang.settlement.money import Money
 from slalang.settlement.outcomes import Assessment
+from slalang.settlement.paid import Paid
 from slalang.settlement.passing import why_judged
-from slalang.settlement.payment import Paid
 from slalang.settlement.returns import Move, Standing
 from slalang.settlement.track import Track
 from slalang.statement import CreditState, EarnBackEvent, EarnBackLine

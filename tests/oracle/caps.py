@@ -108,7 +108,7 @@ def _apart(one: Period, other: Period, plan: Json) -> int:
 
 def only_the_highest(stacking: Json, lines: Sequence[Line]) -> None:
     """Of the credits that a clause names, only the highest of the month is paid."""
-    names = stacking["objectives"]
+    names = [name for group in stacking["groups"] for name in group]
     own = [line for line in lines if not names or line.result.objective["name"] in names]
     highest = max(own, key=lambda line: line.paid, default=None)
     for line in own:

@@ -226,7 +226,7 @@ def test_weeks_of_one_month_share_its_cap() -> None:
 
 
 def stacking(*names: str) -> tuple[Stacking, ...]:
-    return (Stacking("only the highest", names),)
+    return (Stacking("only the highest", tuple((name,) for name in names)),)
 
 
 def test_only_the_highest_of_one_month() -> None:

@@ -6,12 +6,13 @@ import csv
 import io
 
 from slalang.ledger import Book, Entry
+from slalang.quantities import decimal_text
 from slalang.reports.ledger.wording import day_text
 from slalang.reports.spreadsheet import cell
 
 COLUMNS = (
     *("number", "agreement", "day", "period", "movement", "adjusts", "objective", "keys", "credit_period"),
-    *("amount", "balance", "was", "now", "currency", "clause", "place", "text"),
+    *("amount", "balance", "was", "now", "currency", "days", "clause", "place", "text"),
 )
 
 
@@ -41,6 +42,7 @@ def _cells(entry: Entry, book: Book) -> dict[str, str | None]:
         "was": None if entry.was is None else format(entry.was, "f"),
         "now": None if entry.now is None else format(entry.now, "f"),
         "currency": book.opening.currency,
+        "days": None if entry.days is None else decimal_text(entry.days) or str(entry.days),
         "clause": entry.clause,
         "place": entry.place,
         "text": entry.text,

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from slalang.ledger import Book, Entry
-from slalang.reports.document import Column, Document, Facts, Row, Section, Table
+from slalang.quantities import format_number
+from slalang.reports.document import Column, Document, Facts, Remark, Row, Section, Table
 from slalang.reports.ledger.wording import credit_text, day_text, movement_text
 from slalang.reports.to_text import layout
 from slalang.reports.wording import amount_text, counted
@@ -46,4 +47,5 @@ def _row(entry: Entry, currency: str) -> Row:
         amount_text(entry.amount, currency),
         amount_text(entry.balance, currency),
     )
-    return Row(cells, entry.place)
+    days = (Remark(f"{format_number(entry.days)} days of service"),) if entry.days else ()
+    return Row(cells, entry.place, days)

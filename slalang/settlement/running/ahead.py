@@ -118,15 +118,17 @@ def horizons_of(evaluation: Evaluation, amounts: Amounts) -> Horizons:
 
 def limit_of(evaluation: Evaluation, horizons: Horizons, cap: Cap, close: Period) -> Limit:
     """What a cap allows where credits of a period meet it, after what was paid for those that are over."""
-    paid = [(one.due.period.period, one.amount) for one in evaluation.payments.paid]
+    paid = [(one.due.period.period, one.amount, one.days) for one in evaluation.payments.paid]
     month = evaluation.timeline.month_of(close)
     return horizons.limit(cap, month, horizons.stretch(cap, close), paid)
 
 
 def cap_lines(evaluation: Evaluation, horizons: Horizons) -> Iterator[CapStatus]:
-    """The caps in force, for the stretch of time that runs."""
+    """The caps in force, for the stretch of time that runs; those of single outages have none."""
     plan, at = evaluation.plan, evaluation.readings.end
     for cap in plan.terms_at(at).caps:
+        if cap.horizon == "interval":
+            continue
         kind = cap.horizon if cap.horizon in ("day", "week") else "month"
         close = period_at(evaluation.timeline.of(kind), at)
         if close is not None:

@@ -13,7 +13,7 @@ from slalang.plan.plan import Plan
 from slalang.plan.reading import Reading, Readings, Running, RunningReading
 from slalang.plan.terms import Objective, Terms
 from slalang.settlement.accounts import Account
-from slalang.settlement.amounts import Amounts, uses_fees
+from slalang.settlement.amounts import Amounts, points_text, uses_fees
 from slalang.settlement.breaches import with_breaches
 from slalang.settlement.credits import Claims, Due, Unknown
 from slalang.settlement.evaluation import Evaluation, evaluated
@@ -218,6 +218,8 @@ class _Period:
         found = self.settled(now)
         if isinstance(found, Unknown):
             return None, found.reason
+        if found and found.points:
+            return None, f"{points_text(found.points)} are looked up with those of the whole period"
         return (found.amount if found else self.work.evaluation.money.zero), None
 
     def paid_at_most(self, due: Decimal | None) -> Decimal | None:
@@ -227,6 +229,7 @@ class _Period:
         limits = [
             limit_of(evaluation, self.work.horizons, cap, self.running.period)
             for cap in self.work.plan.terms_at(month.start).caps
+            if cap.horizon != "interval"
         ]
         most = [
             max(money.zero, money.sum(limit.amount, -limit.before))
