@@ -138,8 +138,20 @@ def _take(checked: Checked, snapshot: Snapshot, side: _Side) -> None:
             side.lost[key] = _not_compared(shown, errors[0])
         else:
             side.found[key] = Version(compiled.value, agreement, checked.project)
-    if not side.found and not side.lost and faults and checked.is_incomplete:
-        side.lost["", ""] = _not_compared(snapshot.shown, faults[0])
+    if checked.is_incomplete and not snapshot.only:
+        _take_the_rest(checked, faults, snapshot, side)
+
+
+def _take_the_rest(checked: Checked, faults: Sequence[Diagnostic], snapshot: Snapshot, side: _Side) -> None:
+    """Files with errors that no agreement rests on: what they say could not be compared either."""
+    files = checked.contracts.files
+    told = {path for path, _ in (*side.found, *side.lost)}
+    covered = {files[each].span.file.path for path in told for each in _imported(path, checked)}
+    for fault in faults:
+        path = path_of(fault) or ""
+        if path not in covered:
+            covered.add(path)
+            side.lost["", path] = _not_compared(f"{path or 'something'} of {snapshot.shown}", fault)
 
 
 def _take_tiers(
@@ -152,16 +164,14 @@ def _take_tiers(
         key = one.tier.path, f"tier {one.tier.name}"
         side.texts[key[1]] = _text(one.tier.path, checked)
         shown = f"tier `{one.tier.name}` of {snapshot.shown}"
-        if one.fault:
-            side.lost[key] = NotCompared(shown, one.fault.message, f"{one.tier.path}:{one.tier.span.line}")
-            continue
-        compiled = compile_agreement(project, one.agreement)
-        errors = [each for each in compiled.diagnostics if each.severity is Severity.ERROR]
-        if compiled.value is None or errors:
-            side.lost[key] = _not_compared(shown, errors[0])
-        else:
-            named = replace(compiled.value, agreement=f"tier {one.tier.name}", title=f"tier {one.tier.name}")
+        compiled = None if one.fault else compile_agreement(project, one.agreement)
+        if compiled and compiled.value and not compiled.failed:
+            named = replace(compiled.value, agreement=key[1], title=key[1])
             side.found[key] = Version(named, one.agreement, project, one.tier)
+        elif not one.is_extended:
+            found = [one.fault] if one.fault else compiled.diagnostics if compiled else ()
+            errors = [each for each in found if each.severity is Severity.ERROR]
+            side.lost[key] = NotCompared(shown, errors[0].message, f"{one.tier.path}:{one.tier.span.line}")
 
 
 def _not_compared(what: str, fault: Diagnostic) -> NotCompared:

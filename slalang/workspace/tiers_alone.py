@@ -31,22 +31,26 @@ _SUFFIX = ".tiers-alone.sla"
 
 @value
 class TierAlone(Frozen):
-    """A tier, the agreement that stands for it, and an error that keeps it from being compared."""
+    """A tier, the agreement that stands for it, and an error that keeps it from being compared.
+
+    ``is_extended``: another one of them extends it, and shows what it changes.
+    """
 
     tier: Declaration
     agreement: Agreement
     fault: Diagnostic | None
+    is_extended: bool
 
 
 def tiers_alone(
     project: Project, asked: Collection[str], files: Sequence[Path], folder: Path
 ) -> tuple[Project, tuple[TierAlone, ...]]:
-    """The tiers of the files asked for that neither an agreement nor a tier builds on, and a project that has
-    agreements for them."""
-    taken = _taken(project)
-    alone = [
-        each for each in project.bundles if each.declaration.path in asked and each.declaration not in taken
-    ]
+    """The tiers of the files asked for that no agreement takes, directly or over others, and a project that
+    has agreements for them."""
+    reached = _reached(project)
+    asked_for = [each for each in project.bundles if each.declaration.path in asked]
+    alone = [each for each in asked_for if each.declaration not in reached]
+    extended = {tier for each in alone for tier in _named(each.declaration, project)}
     if not alone:
         return project, ()
     inventory = take_inventory(files, folder)
@@ -58,7 +62,10 @@ def tiers_alone(
     for each in alone:
         own = [one for one in whole.agreements if one.declaration.path == _name(each)]
         errors = [one for one in found[_name(each)].faults if one.severity is Severity.ERROR]
-        shown += [TierAlone(each.declaration, one, errors[0] if errors else None) for one in own]
+        shown += [
+            TierAlone(each.declaration, one, errors[0] if errors else None, each.declaration in extended)
+            for one in own
+        ]
     return whole, tuple(shown)
 
 
@@ -81,15 +88,22 @@ def _text(bundle: Bundle) -> str:
     )
 
 
-def _taken(project: Project) -> set[Declaration]:
-    return set(_used(project))
+def _reached(project: Project) -> set[Declaration]:
+    """The tiers that agreements take, and all that these extend."""
+    waiting = [tier for each in project.agreements for tier in _named(each.declaration, project)]
+    found: set[Declaration] = set()
+    while waiting:
+        tier = waiting.pop()
+        if tier not in found:
+            found.add(tier)
+            waiting += _named(tier, project)
+    return found
 
 
-def _used(project: Project) -> Iterator[Declaration]:
-    """The tiers that are taken or extended anywhere."""
-    for scope in project.scopes.values():
-        for declaration in scope.own.values():
-            names = [name for one in every(nodes.TakesTier, declaration.node) for name in one.tiers]
-            if isinstance(declaration.node, nodes.Tier):
-                names += declaration.node.extends
-            yield from (found for name in names if (found := scope.lookup(name.text)))
+def _named(declaration: Declaration, project: Project) -> Iterator[Declaration]:
+    """The tiers that an agreement takes, or a tier extends."""
+    scope = project.scope_of(declaration)
+    names = [name for one in every(nodes.TakesTier, declaration.node) for name in one.tiers]
+    if isinstance(declaration.node, nodes.Tier):
+        names += declaration.node.extends
+    yield from (found for name in names if (found := scope.lookup(name.text)))

@@ -54,6 +54,29 @@ def test_every_field_of_the_plan_is_in_a_slot_or_part_of_one() -> None:
     assert not is_known(Slot("agreement", "", "escalation"))
 
 
+TIERS = (CASES / "tier-alone" / "before" / "tiers.sla").read_text(encoding="utf-8")
+
+
+def test_a_tier_that_another_extends_is_compared_where_no_agreement_takes_either(tmp_path: Path) -> None:
+    above = "\ntier gold extends bronze {\n  objective uptime {\n    target >= 99.9%\n  }\n}\n"
+    (tmp_path / "old.sla").write_text(TIERS + above, encoding="utf-8")
+    (tmp_path / "new.sla").write_text((TIERS + above).replace("99.5%", "99.6%"), encoding="utf-8")
+    comparison = compared(snapshot_of("old.sla", tmp_path), snapshot_of("new.sla", tmp_path))
+    assert comparison.is_complete
+    assert [each.name for each in comparison.agreements] == ["tier bronze", "tier gold"]
+
+
+def test_a_file_with_errors_that_no_agreement_rests_on_is_not_clean(tmp_path: Path) -> None:
+    text = (CASES / "target" / "before" / "acme.sla").read_text(encoding="utf-8")
+    for name, tiers in (("old", TIERS), ("new", TIERS.replace("uptime each", "upp each"))):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "acme.sla").write_text(text, encoding="utf-8")
+        (tmp_path / name / "tiers.sla").write_text(tiers, encoding="utf-8")
+    comparison = compared(snapshot_of("old", tmp_path), snapshot_of("new", tmp_path))
+    assert comparison.unchanged == ("acme",)
+    assert [one.what for one in comparison.not_compared] == ["new/tiers.sla of new"]
+
+
 def test_a_folder_without_agreements_on_one_side_has_only_new_ones(tmp_path: Path) -> None:
     (tmp_path / "old").mkdir()
     (tmp_path / "new").mkdir()
