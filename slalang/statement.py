@@ -198,6 +198,8 @@ class CreditLine:
     due_days: Fraction | None = None
     """The days of service in it, where it is (in part) in days: the amounts are what they are worth."""
     paid_days: Fraction | None = None
+    spared: tuple[CreditStep, ...] = ()
+    """The steps that could have changed the amount and did not, each with what was held against what."""
 
 
 @dataclass(frozen=True)
@@ -227,6 +229,8 @@ class EarnBackLine:
     amount: Decimal
     text: str
     clause: str | None
+    calculations: tuple[str, ...] = ()
+    """What was reckoned to come to the amount."""
 
 
 @dataclass(frozen=True)

@@ -24,6 +24,7 @@ VERBS = {
     "compile": "print the plan of one agreement as canonical JSON",
     "settle": "measure a log and print the statement",
     "status": "show what is left of the running periods",
+    "explain": "lead every number of a statement back to its clause and its rows",
     "ledger": "print a ledger of service credits",
     "verify": "find out whether a ledger is as it was written",
     "rule": "explain a finding",

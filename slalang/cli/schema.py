@@ -11,6 +11,7 @@ TITLES = {
     "statement": "slalang statement, format version 1",
     "diff": "slalang diff, format version 1",
     "status": "slalang status, format version 1",
+    "explanation": "slalang explanation, format version 1",
     "ledger": "a line of a slalang ledger, format version 1",
     "graph": "slalang graph, format version 1",
     "impact": "slalang impact, format version 1",
@@ -47,6 +48,7 @@ def schema(name: str) -> dict[str, object]:
     from slalang.reports.ceilings_schema import ceilings_schema
     from slalang.statement import Statement
     from slalang.status import Status
+    from slalang.trail import Explanation
     from slalang.workspace.baseline import baseline_schema
 
     of_graphs = {"graph": graph_schema, "impact": impact_schema, "unused": unused_schema}
@@ -60,5 +62,6 @@ def schema(name: str) -> dict[str, object]:
         return line_schema()
     if name == "baseline":
         return baseline_schema()
-    kinds: dict[str, type] = {"plan": Plan, "statement": Statement, "status": Status, "diff": Comparison}
+    kinds: dict[str, type] = {"plan": Plan, "statement": Statement, "status": Status}
+    kinds |= {"explanation": Explanation, "diff": Comparison}
     return schema_of(kinds[name], TITLES[name])

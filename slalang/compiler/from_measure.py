@@ -61,6 +61,7 @@ class Measures:
         node = declaration.node
         if not isinstance(node, nodes.Indicator):
             raise TypeError(f"{declaration.described} is not an indicator")
+        self.ground.declared(declaration)
         return self.translate(node.value, self.ground.project.scope_of(declaration))
 
     def translate(self, expression: nodes.Expression, scope: Scope) -> plan.Expression:

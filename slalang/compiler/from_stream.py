@@ -67,11 +67,13 @@ class Streams:
         match declaration.node:
             case nodes.Event() if declaration not in self.events:
                 self.events[declaration] = event_of(declaration, found, self.ground.agreement.scope.path)
+                self.ground.declared(declaration)
             case nodes.Clock() as clock if declaration not in self.clocks:
                 made = self._clock(clock, found, own)
                 self.clocks[declaration] = replace(made, clause=self.ground.declared(declaration))
             case nodes.Stream(rows=rows) if found not in self.streams:
                 self.streams[found] = self._stream(rows, found, own)
+                self.ground.declared(declaration)
         return found
 
     def behind(self, names: Sequence[str]) -> tuple[Event, ...]:
@@ -110,6 +112,7 @@ class Streams:
             raise TypeError(f"`{name.text}` was not bound")
         if declaration not in self.calendars:
             self.calendars[declaration] = calendar_of(declaration, self.ground)
+            self.ground.declared(declaration)
         return self.calendars[declaration].name
 
     # --- streams ---------------------------------------------------------------------------------

@@ -52,7 +52,7 @@ def aggregated(
     tables: Mapping[str, Table],
 ) -> Found:
     """What the measure reads in each period and group that has rows; see ``without_rows`` for others."""
-    rows = _Rows(engine, placing, relation, measure, removed, tables)
+    rows = Rows(engine, placing, relation, measure, removed, tables)
     match measure.aggregate:
         case "lengths":
             return rows.lengths()
@@ -75,7 +75,7 @@ def without_rows(measure: Measure) -> MeasureReading:
     return Fraction(0) if measure.aggregate in ("count", "sum", "distinct", "time") else None
 
 
-class _Rows:
+class Rows:
     """The rows of one measure, and its value over them."""
 
     def __init__(
@@ -90,14 +90,14 @@ class _Rows:
         self._engine, self._placing = engine, placing
         self._of = (relation.table, removed, measure.inside)
         self._rows = placing.remaining(relation, removed, measure.inside)
-        self._width = relation.width
-        self._weighs = _dense(relation)
+        self.width = relation.width
+        self.weighs = _dense(relation)
         terms = relation.terms("r")
         if relation.shape == "intervals":
             terms["length"] = Number(column("net", "r"))
         self._values = RowValues(terms, tables)
-        self._term = None if measure.value is None else self._values.term(measure.value)
-        self._values.check_tables(engine, self._source())
+        self.term = None if measure.value is None else self._values.term(measure.value)
+        self._values.check_tables(engine, self.source())
 
     def counted(self) -> Found:
         """The number of rows, which a share of them may have counted before."""
@@ -109,7 +109,7 @@ class _Rows:
 
     def held(self, as_share: bool) -> Found:
         """The number of rows for which the condition holds (or that have a value), or their share."""
-        match self._term:
+        match self.term:
             case Truth(tree):
                 holds = tree
             case Number(tree, _) | Text(tree):
@@ -145,7 +145,7 @@ class _Rows:
         total = sum((Fraction(above, below) for below, _, above, _, _ in per), Fraction(0))
         match aggregate:
             case "sum":
-                return total / (self._width or 1)
+                return total / (self.width or 1)
             case "mean":
                 return total / sum(weight for _, weight, _, _, _ in per)
             case "min":
@@ -157,7 +157,7 @@ class _Rows:
 
     def distinct(self) -> Found:
         """How many different values there are."""
-        match self._term:
+        match self.term:
             case Text(tree) | Truth(tree):
                 counted = self._grouped({"n": sql.count_distinct(tree)}, present=tree)
                 return {place: Fraction(_whole(found)) for place, (found,) in counted}
@@ -188,9 +188,9 @@ class _Rows:
         order = [column(name) for name in (*by, "s", "e", "net")]
         columns = _by(by) | {name: column(name, "r") for name in ("s", "e", "net")}
         found: dict[Place, tuple[int, ...]] = {}
-        for row in self._engine.fetch(sql.select(columns, self._source(), order=order)):
+        for row in self._engine.fetch(sql.select(columns, self.source(), order=order)):
             place, length = keys_of(row, len(by) - 1), _whole(row[-1])
-            each = (self._width,) * (length // self._width) if self._width else (length,)
+            each = (self.width,) * (length // self.width) if self.width else (length,)
             found[place] = (*found.get(place, ()), *each)
         return dict(found)
 
@@ -210,37 +210,38 @@ class _Rows:
         keep = sql.true() if present is None else sql.negation(sql.is_null(present))
         query = sql.select(
             _by(by) | extra | dict(columns),
-            self._source(),
-            where=sql.every(self._weighs, keep),
+            self.source(),
+            where=sql.every(self.weighs, keep),
             group=[*_group(by), *(column(name) for name in extra)],
         )
         for row in self._engine.fetch(query):
             yield keys_of(row, len(by) - 1), row[len(by) :]
 
-    def _source(self) -> Tree:
+    def source(self) -> Tree:
+        """The rows, under the alias ``r``: placed, and with what exclusions leave of them."""
         return sql.nested(self._rows, "r")
 
     def _total(self) -> Tree:
         """The number of rows of a group; of buckets, their length."""
-        return sql.total(column("net", "r")) if self._width else sql.count_rows()
+        return sql.total(column("net", "r")) if self.width else sql.count_rows()
 
     def _weighed(self, value: Tree) -> Tree:
-        return sql.multiply(column("net", "r"), value) if self._width else value
+        return sql.multiply(column("net", "r"), value) if self.width else value
 
     def _total_where(self, condition: Tree) -> Tree:
         """The same, of the rows for which the condition holds."""
-        if self._width:
+        if self.width:
             held = sql.coalesce(sql.as_integer(condition), literal(0))
             return sql.total(sql.multiply(column("net", "r"), held))
         return sql.count_where(condition)
 
     def _in_rows(self, weight: Cell) -> Fraction:
-        return Fraction(_whole(weight), self._width or 1)
+        return Fraction(_whole(weight), self.width or 1)
 
     def _number(self) -> Number:
-        if not isinstance(self._term, Number):
+        if not isinstance(self.term, Number):
             raise TypeError("a number was expected")
-        return self._term
+        return self.term
 
     def _denominator(self, number: Number) -> Tree:
         below = number.denominator

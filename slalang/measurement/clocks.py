@@ -21,7 +21,7 @@ from slalang.measurement.findings import (
 )
 from slalang.measurement.relation import Column, Relation, field_column
 from slalang.measurement.row_values import RowValues
-from slalang.measurement.sources import group_column
+from slalang.measurement.sources import group_column, is_traced
 from slalang.measurement.spreading import cell_of
 from slalang.measurement.sql import column, literal
 from slalang.plan.expressions import Expression
@@ -36,6 +36,8 @@ Stopped: TypeAlias = Mapping[Key, tuple[Segment, ...]]
 
 _OWN = ("started", "stopped", "elapsed", "paused", "due", "in_time", "late")
 _OF_LIMITS = ("due", "in_time", "late")
+LIMIT = "~limit"
+"""The column with the limit of a cycle, where rows are traced."""
 
 
 @dataclass
@@ -74,6 +76,10 @@ def clock_rows(
     decided: list[list[Cell]] = []
     unfinished: list[list[Cell]] = []
     unheard: dict[Change, tuple[Cycle, Key]] = {}
+
+    def traced(cycle: Cycle) -> list[Cell]:
+        return [cycle.limit] if is_traced(changes) else []
+
     for key, seen in _things(engine, plan, clock, changes, groups):
         for run in runs(key[len(clock.keys) :]):
             for cycle in cycles_of(seen, clock, run.open_time, end):
@@ -82,9 +88,9 @@ def clock_rows(
                     unheard[cycle.begun_by] = (cycle, key)
                 if cycle.stopped is None:
                     rows.open.append(_open_cycle(clock, key, cycle))
-                    unfinished.append(_open_cells(cycle, end) + run.cells)
+                    unfinished.append(_open_cells(cycle, end) + traced(cycle) + run.cells)
                 if cycle.decided:
-                    decided.append(_cells(cycle, end) + run.cells)
+                    decided.append(_cells(cycle, end) + traced(cycle) + run.cells)
                 else:
                     rows.running[run.group].append(", ".join(str(part) for part in key[: len(clock.keys)]))
                     rows.paused[run.group] += cycle.is_paused
@@ -220,11 +226,13 @@ def _relation(
 ) -> Relation:
     """The cycles with the fields of the rows that began them, and those that are added."""
     kinds = dict.fromkeys(("source", "record", "s", "e", *map(field_column, _OWN)), sql.BIGINT)
+    limit = {LIMIT: Column("number", LIMIT)} if is_traced(changes) else {}
+    kinds |= dict.fromkeys(limit, sql.BIGINT)
     kinds |= {one.name: sql.TEXT if one.kind == "text" else sql.BIGINT for one in added.values()}
     table = engine.load(kinds, cycles)
-    own = {name: _own_column(name) for name in _OWN if clock.limit or name not in _OF_LIMITS}
+    own = {name: _own_column(name) for name in _OWN if clock.limit or name not in _OF_LIMITS} | limit
     fields = {name: known for name, known in changes.columns.items() if name not in own}
-    taken = {name: column(name, "c") for name in ("s", "e", *map(field_column, _OWN))}
+    taken = {name: column(name, "c") for name in ("s", "e", *map(field_column, _OWN), *limit)}
     taken |= {one.name: column(one.name, "c") for one in added.values()}
     taken |= {name: column(name, "r") for known in fields.values() for name in known.names}
     begun = sql.every(

@@ -16,7 +16,7 @@ from slalang.measurement.objectives import Spans, readings_of
 from slalang.measurement.streams import Streams, View
 from slalang.plan.lengths import CalendarLength, Days
 from slalang.plan.plan import Period, Plan
-from slalang.plan.reading import FeesReading, GivenRow, Reading, Readings
+from slalang.plan.reading import FeesReading, GivenRow, Reading, Readings, Tracing
 from slalang.plan.terms import InvoicedFees, Narrowing, Objective, PeriodKind, Terms
 from slalang.quantities import format_instant, looking_back, looking_back_months
 from slalang.quantities.opening import Segment
@@ -29,10 +29,11 @@ def evaluated(
     as_of: int | None,
     given: tuple[GivenRow, ...],
     opening: Opening = opened,
+    traced: Tracing | None = None,
 ) -> Outcome[Readings]:
     """See ``measure``."""
     with opening(log) as engine:
-        evaluation = Evaluation(plan, log, engine, end, as_of, _by_stream(plan, given))
+        evaluation = Evaluation(plan, log, engine, end, as_of, _by_stream(plan, given), traced)
         readings = Readings(end, tuple(evaluation.objectives()), tuple(evaluation.fees()))
         return Outcome(readings, tuple(dict.fromkeys(evaluation.diagnostics)))
 
@@ -52,6 +53,7 @@ class Evaluation:
     end: int
     as_of: int | None
     given: Mapping[str, tuple[GivenRow, ...]]
+    traced: Tracing | None = None
     diagnostics: list[Diagnostic] = field(default_factory=list)
     _streams: dict[View, Streams] = field(default_factory=dict)
 
@@ -73,7 +75,7 @@ class Evaluation:
         known = known_until(self.plan, self.log, objective, self.given, end=self.end, as_of=self.as_of)
         for spans, windows in self._spans(objective, periods, known):
             streams = self._seen(objective.narrow, objective.keys, windows, known, members)
-            readings, findings = readings_of(streams, terms, objective, spans)
+            readings, findings = readings_of(streams, terms, objective, spans, self.traced)
             self.diagnostics += findings
             yield from readings
 
@@ -122,7 +124,7 @@ class Evaluation:
         cut: bool = False,
     ) -> Streams:
         fixed = tuple(sorted(narrow, key=lambda one: (one.field, one.value)))
-        view = View(fixed, keys, windows, known, members, cut)
+        view = View(fixed, keys, windows, known, members, cut, self.traced is not None)
         if view not in self._streams:
             self._streams[view] = Streams(self.engine, self.plan, self.log, self.given, view)
         return self._streams[view]
@@ -143,7 +145,7 @@ class Evaluation:
         periods = self._periods(terms, fees.each)
         for keys in dict.fromkeys([(), *(objective.keys for objective in terms.objectives)]):
             streams = self._seen(fees.narrow, keys, self._windows(fees.each, self.end), self.end)
-            yield from fees_readings(streams, fees, keys, periods)
+            yield from fees_readings(streams, fees, keys, periods, self.traced)
 
     def _report(self, problem: Unmeasurable, user: str, used_by: str) -> None:
         found = placed(problem.diagnostic, self.plan, problem.clause, user=user, used_by=used_by)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from slalang.diagnostics import Outcome
 from slalang.events import EventLog
 from slalang.plan.plan import Plan
-from slalang.plan.reading import GivenRow, Readings, Running
+from slalang.plan.reading import GivenRow, Readings, Running, Tracing
 
 if TYPE_CHECKING:
     from slalang.measurement.dialects import Dialect
@@ -18,7 +18,13 @@ EngineName: TypeAlias = Literal["duckdb", "spark"]
 
 
 def measure(
-    plan: Plan, log: EventLog, *, end: int, as_of: int | None = None, given: tuple[GivenRow, ...] = ()
+    plan: Plan,
+    log: EventLog,
+    *,
+    end: int,
+    as_of: int | None = None,
+    given: tuple[GivenRow, ...] = (),
+    traced: Tracing | None = None,
 ) -> Outcome[Readings]:
     """The readings of all objectives in all periods that are over by ``end``, an instant.
 
@@ -26,12 +32,13 @@ def measure(
     later; without it, as far as the logs themselves go (see ``known_until``). Later rows are not seen, and
     what is open then lasts to it. The rows ``given`` for a stream stand in place of all of its rows. What
     cannot be measured is an error that names the clause; the readings of the rest are complete. Only the
-    tables of the log are read, and they are left as they were.
+    tables of the log are read, and they are left as they were. Readings that are ``traced`` name
+    the first things that each measure was made of.
     """
     # The engine's libraries take a while to load, and most commands measure nothing.
     from slalang.measurement.evaluation import evaluated
 
-    return evaluated(plan, log, end, as_of, given)
+    return evaluated(plan, log, end, as_of, given, traced=traced)
 
 
 def measure_running(plan: Plan, log: EventLog, at: int) -> Outcome[Running]:

@@ -23,19 +23,21 @@ from slalang.measurement.exclusions import (
     within_budget,
 )
 from slalang.measurement.keys import existing_keys, in_order, key_types, listed_keys, load_keys
+from slalang.measurement.lineage import Lineage
 from slalang.measurement.origins import Origins, by_place, cause_fields, told_apart
 from slalang.measurement.placing import Place, Placing, keys_of
 from slalang.measurement.relation import Relation
 from slalang.measurement.row_values import fields_of
 from slalang.measurement.sql import column
 from slalang.measurement.streams import Streams
+from slalang.measurement.tracing import Tracer
 from slalang.measurement.undecided import Undecided
 from slalang.measurement.unended import Unended
 from slalang.plan.plan import Period
-from slalang.plan.reading import MeasureReading, OpenCycle, Reading, Stretch
+from slalang.plan.reading import MeasureReading, OpenCycle, Reading, Stretch, Tracing
 from slalang.plan.streams import Measure, Where
 from slalang.plan.terms import Objective, Terms
-from slalang.quantities.opening import Segment
+from slalang.quantities.opening import Segment, subtract
 
 
 @dataclass(frozen=True)
@@ -53,10 +55,11 @@ class Spans:
 
 
 def readings_of(
-    streams: Streams, terms: Terms, objective: Objective, spans: Spans
+    streams: Streams, terms: Terms, objective: Objective, spans: Spans, traced: Tracing | None = None
 ) -> tuple[list[Reading], list[Diagnostic]]:
-    """One reading for each period and each value of the keys that has rows in it."""
-    work = _Work(streams, terms, objective, spans)
+    """One reading for each period and each value of the keys that has rows in it; with ``traced``, some name
+    the first so many things that their measures were made of."""
+    work = _Work(streams, terms, objective, spans, traced)
     return list(work.readings()), work.findings()
 
 
@@ -71,7 +74,14 @@ def running_of(
 class _Work:
     """Everything that is reckoned once for all periods of the objective."""
 
-    def __init__(self, streams: Streams, terms: Terms, objective: Objective, spans: Spans) -> None:
+    def __init__(
+        self,
+        streams: Streams,
+        terms: Terms,
+        objective: Objective,
+        spans: Spans,
+        traced: Tracing | None = None,
+    ) -> None:
         self._streams, self._objective, self._spans = streams, objective, spans
         self._plan, self._engine = streams.plan, streams.engine
         base, end = self._plan.term_start, streams.view.end
@@ -95,6 +105,11 @@ class _Work:
             self._streams = streams.with_stopped(stopped)
         self._terms, self._tables = terms, {table.name: table for table in self._plan.tables}
         self._behind = Finder(self._engine, self._placing)
+        lineage = Lineage(self._streams, self._streams.log)
+        self._tracer = None
+        if traced:
+            numbers = frozenset(n for n, period in enumerate(spans.periods) if traced.wants(period.end))
+            self._tracer = Tracer(self._engine, self._placing, lineage, traced.most, numbers)
         self._clocks = [name for name in self._reached if name in clocks]
         self._decided = self._cycles()
         for number, key in self._decided:
@@ -111,6 +126,8 @@ class _Work:
         unended = Unended(self._engine, self._streams, self._placing, self._used())
         causes, intervals = self._causes(), self._intervals()
         paired, still_open, awaited = unended.paired(), unended.still_open(), unended.awaited()
+        if self._tracer:
+            self._trace_exclusions(self._tracer)
         for number, period in enumerate(self._spans.periods):
             for key in sorted(self._keys[number], key=in_order):
                 place = (number, key)
@@ -136,6 +153,7 @@ class _Work:
                     behind=tuple(self._behind.found.get(place, ())),
                     intervals=tuple((name, at.get(place, ())) for name, at in intervals.items()),
                     causes=causes.get(place, ()),
+                    traces=self._tracer.traces(place) if self._tracer else (),
                 )
 
     def findings(self) -> list[Diagnostic]:
@@ -157,9 +175,13 @@ class _Work:
         if measure.aggregate == "time":
             merged = covered(self._engine, self._placing, relation)
             self._behind.time(measure.over, merged, self._removed)
+            if self._tracer:
+                self._tracer.time(measure, merged, self._removed)
             return dict(time_in(self._engine, self._placing, merged, self._removed))
         relation = self._streams.settled(relation, fields_of(measure.value))
         removed = self._removed if relation.shape == "intervals" else self._excluded
+        if self._tracer:
+            self._tracer.rows(measure, relation, removed, self._tables)
         return aggregated(self._engine, self._placing, relation, measure, removed, self._tables)
 
     def _rows_of(self, measure: Measure) -> Relation:
@@ -310,6 +332,22 @@ class _Work:
             windows = self._windows(self._objective.measured_while, keys)
             outside = {key: everything_outside(at) for key, at in windows.items()}
         return Exclusions(tuple(clauses), outside)
+
+    def _trace_exclusions(self, tracer: Tracer) -> None:
+        """What each clause took out, what its budget left in, and what was no window of it."""
+        every_key = {key for keys in self._keys.values() for key in keys}
+        places = [(number, key) for number, keys in self._keys.items() for key in sorted(keys, key=in_order)]
+        for exclusion, clause in zip(self._objective.exclusions, self._exclusions.clauses, strict=True):
+            windows = self._windows(exclusion.stream, every_key)
+            for place in places:
+                taken, whole = clause.windows[place[1]], windows[place[1]]
+                tracer.windows(place, clause.clause, "taken", exclusion.stream, taken)
+                left = subtract(whole, taken)
+                tracer.windows(place, clause.clause, "over budget", exclusion.stream, left)
+            tracer.passed_over(clause.clause, exclusion.stream, self._keys)
+        for place in places if self._exclusions.outside else ():
+            outside = (self._exclusions.outside or {}).get(place[1], ())
+            tracer.windows(place, "", "outside", self._objective.measured_while or "", outside)
 
     def _windows(self, stream: str, keys: Iterable[Key]) -> Mapping[Key, tuple[Segment, ...]]:
         return windows_of(self._engine, self._streams.relation(stream), self._objective.keys, keys)

@@ -15,6 +15,10 @@ from slalang.plan.plan import Plan
 from slalang.plan.streams import SCALE, EventField
 from slalang.plan.terms import Narrowing
 
+LINE = ("~log", "~file", "~line")
+"""Columns of rows that are traced: which event, file and line a row stands in, by number. No field of a
+contract has such a name, and in every order of fields they come last."""
+
 
 def event_relation(
     engine: Engine,
@@ -23,11 +27,13 @@ def event_relation(
     end: int,
     members: Members | None = None,
     cut: bool = False,
+    number: int | None = None,
 ) -> Relation:
     """The rows of the event that began before the end of the evaluation and have the narrowed values.
 
     Of several agreements, those that have the values of any of them, as far as the event has the fields.
     Intervals without an end last to the end of the evaluation; where rows are ``cut``, all others do at most.
+    With a ``number`` of the event, every row says where it stands.
     """
     fields = log.event.fields
     columns = {field.name: _column(field) for field in fields}
@@ -39,7 +45,8 @@ def event_relation(
     query = sql.select(
         {"s": start, "e": stop}
         | {field_column(name): place for name, place in places.items()}
-        | {"source": sql.column("source", "t"), "record": sql.column("record", "t")},
+        | {"source": sql.column("source", "t"), "record": sql.column("record", "t")}
+        | _standing(number),
         sql.table(log.relation, "t"),
         where=sql.every(sql.compare("<", start, sql.literal(end)), *_narrowed(fields, narrow)),
     )
@@ -47,8 +54,23 @@ def event_relation(
         table = sql.table(members.load(engine, shared), "m")
         query = sql.joined(query, table, members.belongs([places[name] for name in shared], "m"))
     keys = tuple(field.name for field in fields if field.key)
+    if number is not None:
+        columns |= {name: Column("number", name) for name in LINE}
     view = engine.view(query)
     return Relation(view, log.event.shape, columns, keys, origins=(view,))
+
+
+def is_traced(relation: Relation) -> bool:
+    """Whether each row of the relation is a row of a log, and says which."""
+    return LINE[-1] in relation.columns
+
+
+def _standing(number: int | None) -> dict[str, sql.Tree]:
+    """The columns of ``LINE``, where the event has a number."""
+    if number is None:
+        return {}
+    stands = (sql.literal(number), sql.column("source", "t"), sql.column("record", "t"))
+    return dict(zip(LINE, stands, strict=True))
 
 
 def group_column(plan: Plan, group: str) -> Column:

@@ -224,6 +224,11 @@ def over_all(aggregate: Tree, partition: Sequence[Tree]) -> Tree:
     return exp.Window(this=aggregate, partition_by=list(partition), over="OVER")
 
 
+def total_over(tree: Tree, partition: Sequence[Tree]) -> Tree:
+    """The sum over all rows of each partition, beside the rows, with 128 bits."""
+    return wide(over_all(exp.Sum(this=tree), partition))
+
+
 def running_total(tree: Tree, partition: Sequence[Tree], order: Sequence[Tree]) -> Tree:
     """The sum over the rows of a partition up to and with the current one, with 128 bits."""
     return wide(running(exp.Sum(this=tree), partition, order))

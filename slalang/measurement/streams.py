@@ -51,7 +51,8 @@ class View:
     ``narrow`` fixes fields of all rows that have them. Rows are never merged over different values of
     ``groups``, the fields the objective is promised for each of. ``windows`` are the stretches in which
     a key exists when it has a row in them. Rows count up to ``end``. Where agreements are measured
-    together, only rows of ``members`` count, and ``groups`` begin with what tells them apart.
+    together, only rows of ``members`` count, and ``groups`` begin with what tells them apart. Where it is
+    ``traced``, rows say in which line of a log they stand for as long as they are rows of one.
     """
 
     narrow: tuple[Narrowing, ...]
@@ -61,6 +62,7 @@ class View:
     members: Members | None = None
     cut: bool = False
     """Whether an interval that has its end after that is open, as it was then."""
+    traced: bool = False
 
 
 @dataclass
@@ -136,8 +138,8 @@ class Streams:
             if clock.name == name:
                 return self._clock(clock)
         view = self.view
-        log = self.log.tables[name]
-        return event_relation(self.engine, log, view.narrow, view.end, view.members, view.cut)
+        log, number = self.log.tables[name], list(self.log.tables).index(name) if view.traced else None
+        return event_relation(self.engine, log, view.narrow, view.end, view.members, view.cut, number)
 
     def _clock(self, clock: Clock) -> Relation:
         changes, view = self.relation(clock.event), self.view

@@ -39,6 +39,78 @@ class Behind:
     first: tuple[Stretch, ...]
 
 
+FieldCell: TypeAlias = Fraction | str | bool | None
+"""What a row has in a field: numbers exactly, times in microseconds."""
+
+
+@dataclass(frozen=True)
+class Trace:
+    """One thing that a number was made of: a row of a log, a cycle of a clock, a bucket or a stretch of time.
+
+    ``of`` names the event, stream or clock. ``place`` is the file and line of the row; a cycle has that of
+    the row that began it. ``fields`` are what the row says. What has no line of its own says what lies
+    ``inside`` it.
+    """
+
+    of: str
+    start: Instant
+    end: Instant
+    place: str | None = None
+    fields: tuple[tuple[str, FieldCell], ...] = ()
+    inside: tuple[Traces, ...] = ()
+
+
+@dataclass(frozen=True)
+class Tracing:
+    """What is traced: the first ``most`` things of each kind, in periods that end after ``since`` and by
+    ``until``."""
+
+    most: int
+    since: Instant
+    until: Instant
+
+    def wants(self, close: Instant) -> bool:
+        """Whether the periods that end at an instant are traced."""
+        return self.since < close <= self.until
+
+
+@dataclass(frozen=True)
+class Traces:
+    """Things of one kind behind a number: how many there are, what they come to, and the first few.
+
+    ``behind`` is the id of a measure, or the clause of an exclusion. The rows of a measure are ``counted``,
+    or told apart by a condition: it ``held``, or ``not held``; or by their value: ``valued``, or ``zero``.
+    A percentile has one ``at rank`` (``rank`` says which). Time is ``covered`` by stretches. An exclusion
+    has ``taken`` windows, parts of windows ``over budget``, and rows that are no window of it: ``passed
+    over``. ``outside`` is what is left out of `measured while`. ``total`` is the length of stretches and
+    windows together, in microseconds.
+    """
+
+    behind: str
+    what: TraceKind
+    of: str
+    count: int
+    first: tuple[Trace, ...]
+    total: int | None = None
+    rank: int | None = None
+
+
+TraceKind: TypeAlias = Literal[
+    "counted",
+    "held",
+    "not held",
+    "valued",
+    "zero",
+    "at rank",
+    "covered",
+    "taken",
+    "over budget",
+    "passed over",
+    "outside",
+    "inside",
+]
+
+
 @dataclass(frozen=True)
 class Reading:
     """The measures of one objective in one period.
@@ -51,7 +123,8 @@ class Reading:
     decided as far as the rows are known is named in ``undecided``. ``excluded`` is the time taken out of
     the period, ``exclusions`` how much each exclusion clause took after its budget.
     ``value`` is set where the value of the indicator is given and not measured. ``notes`` say what a
-    reader of the number should know, ``behind`` which things stand behind it.
+    reader of the number should know, ``behind`` which things stand behind it, and ``traces``, where they were
+    asked for, what each measure was made of.
     """
 
     objective: str
@@ -73,18 +146,21 @@ class Reading:
     """For measures of lengths: which intervals they are, in the same order."""
     causes: tuple[tuple[str, tuple[str, ...]], ...] = ()
     """For fields by which credits meet: their values in the intervals behind the objective."""
+    traces: tuple[Traces, ...] = ()
 
 
 @dataclass(frozen=True)
 class FeesReading:
     """What was invoiced for one period (of the fees' own kind), for one combination of keys.
 
-    ``amount`` is ``None`` where no invoice was seen in the period.
+    ``amount`` is ``None`` where no invoice was seen in the period. ``traces`` are the invoices, where they
+    were asked for.
     """
 
     period: str
     keys: tuple[str, ...]
     amount: Fraction | None
+    traces: tuple[Traces, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -50,6 +50,8 @@ def exact_text(value: Fraction) -> str:
 
 def added(parts: Sequence[str]) -> str:
     """The parts with plus signs between them, as one number: in parentheses where there are several."""
+    if len(parts) > 2 and len(set(parts)) == 1:
+        return f"({len(parts)} x {parts[0]})"
     return parts[0] if len(parts) == 1 else f"({' + '.join(parts)})"
 
 
@@ -59,13 +61,16 @@ def written_out(
     times: Collection[str] = (),
     fees: Fraction | None = None,
     fees_text: str = "fees",
+    is_time: bool = False,
+    texts: Mapping[str, str] | None = None,
 ) -> str:
     """An expression over the measures of a period with the numbers in it.
 
     ``times`` are the measures that are lengths of time, in microseconds. They are written in minutes or in
-    seconds where the result is the same.
+    seconds where the result is the same (as ``time_unit`` has it, ``is_time`` that of a time).
+    ``texts`` are what measures are written as, where something else than their number tells more.
     """
-    scale, unit = _scale(expression, measures, times, fees)
+    scale, unit = time_unit(expression, measures, times, fees, is_time)
 
     def written(part: Expression) -> str:
         match part:
@@ -102,6 +107,8 @@ def written_out(
 
     def reading(name: str) -> str:
         value = measures.get(name)
+        if texts and name in texts:
+            return texts[name]
         if not isinstance(value, Fraction):
             return "no value"
         return f"{exact_text(value / scale)} {unit}".rstrip() if name in times else exact_text(value)
@@ -131,13 +138,15 @@ def _is_product(part: Expression) -> bool:
     return isinstance(part, Arithmetic) and part.operator in ("*", "/")
 
 
-def _scale(
+def time_unit(
     expression: Expression,
     measures: Mapping[str, MeasureReading],
     times: Collection[str],
-    fees: Fraction | None,
+    fees: Fraction | None = None,
+    is_time: bool = False,
 ) -> tuple[int, str]:
-    """The unit in which time is written, and how many microseconds it has."""
+    """The unit in which times are written, and how many microseconds it has. With ``is_time`` the result is a
+    time too, and comes out in that unit."""
     lengths = [value for name in times if isinstance(value := measures.get(name), Fraction)]
     result = evaluate(expression, measures, fees)
     for scale, unit in ((MINUTE, "minutes"), (SECOND, "seconds")):
@@ -145,6 +154,9 @@ def _scale(
             name: value / scale if name in times and isinstance(value, Fraction) else value
             for name, value in measures.items()
         }
-        if all(length % scale == 0 for length in lengths) and evaluate(expression, other, fees) == result:
+        found = evaluate(expression, other, fees)
+        if found is not None and is_time:
+            found *= scale
+        if all(length % scale == 0 for length in lengths) and found == result:
             return scale, unit
     return 1, ""

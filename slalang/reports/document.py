@@ -58,7 +58,24 @@ class Remarks:
     items: tuple[Remark, ...]
 
 
-Block: TypeAlias = Facts | Table | Remarks
+@dataclass(frozen=True)
+class Line:
+    """A sentence with the place it comes from; ``depth`` says how far it stands under others."""
+
+    text: str
+    place: str | None = None
+    depth: int = 0
+
+
+@dataclass(frozen=True)
+class Lines:
+    """Sentences and what is behind them, under a name."""
+
+    name: str
+    items: tuple[Line, ...]
+
+
+Block: TypeAlias = Facts | Table | Remarks | Lines
 
 
 @dataclass(frozen=True)

@@ -15,14 +15,16 @@ _HIDDEN = re.compile("[\x7f-\x9f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2
 
 def to_json(statement: Statement | Status) -> str:
     """Indented, fields in the order of the schema; hidden characters as escapes of JSON."""
-    return _written(json_form(statement))
+    return written(json_form(statement))
 
 
 def several_to_json(statements: Sequence[Statement] | Sequence[Status]) -> str:
     """A list of statements, each in the published form."""
-    return _written([json_form(statement) for statement in statements])
+    return written([json_form(statement) for statement in statements])
 
 
-def _written(form: object) -> str:
+def written(form: object) -> str:
+    """A form of JSON as text, indented."""
+    """A form of JSON as text, indented."""
     text = json.dumps(form, indent=2, ensure_ascii=False)
     return _HIDDEN.sub(lambda match: f"\\u{ord(match[0]):04x}", text) + "\n"

@@ -7,7 +7,18 @@ from collections.abc import Iterator
 
 from slalang.diagnostics.escaping import visible
 from slalang.reports.compose import document_of
-from slalang.reports.document import Block, Column, Document, Facts, Remark, Remarks, Row, Section, Table
+from slalang.reports.document import (
+    Block,
+    Column,
+    Document,
+    Facts,
+    Lines,
+    Remark,
+    Remarks,
+    Row,
+    Section,
+    Table,
+)
 from slalang.statement import Statement
 
 _SPACE = "&#8203;"
@@ -70,6 +81,11 @@ def _block(block: Block) -> Iterator[str]:
     elif isinstance(block, Remarks):
         for remark in block.items:
             yield f"- {_remark(remark)}"
+    elif isinstance(block, Lines):
+        yield f"**{escaped(block.name)}**"
+        yield ""
+        for line in block.items:
+            yield f"{'  ' * line.depth}- {_remark(Remark(line.text, line.place))}"
     else:
         yield from _table(block)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from slalang.diagnostics.escaping import cells, visible
 from slalang.reports.compose import document_of
-from slalang.reports.document import Block, Document, Facts, Remark, Remarks, Row, Section, Table
+from slalang.reports.document import Block, Document, Facts, Lines, Remark, Remarks, Row, Section, Table
 from slalang.reports.grid import GAP, INDENT, Grid, grid_of, pad, wrap
 from slalang.statement import Statement
 
@@ -46,6 +46,8 @@ def _places(document: Document) -> Iterator[str]:
         yield from (row.place for row in rows if row.place)
         yield from (remark.place for row in rows for remark in row.remarks if remark.place)
         yield from (remark.place for remark in remarks if remark.place)
+        yield from (line.place for line in (block.items if isinstance(block, Lines) else ()) if line.place)
+        yield from (line.place for line in (block.items if isinstance(block, Lines) else ()) if line.place)
 
 
 def _section(section: Section, body: int) -> Iterator[str]:
@@ -65,6 +67,10 @@ def _block(block: Block, grid: Grid) -> Iterator[str]:
     elif isinstance(block, Remarks):
         for remark in block.items:
             yield from _remark(remark, INDENT, grid.body)
+    elif isinstance(block, Lines):
+        yield f"{INDENT}{visible(block.name)}"
+        for line in block.items:
+            yield from _remark(Remark(line.text, line.place), INDENT * (line.depth + 2), grid.body)
     else:
         yield from _table(block, grid)
 

@@ -37,6 +37,8 @@ class Due:
     """Points that are not turned into money yet."""
     parts: tuple[tuple[Origin | None, Fraction], ...] = ()
     """What comes from which interval, in proportion; empty where nothing is told apart."""
+    spared: tuple[CreditStep, ...] = ()
+    """The steps that could have changed it and did not."""
 
 
 @dataclass(frozen=True)
@@ -211,6 +213,7 @@ class Claims:
             exact = self._repeated(repeat, exact, one)
             steps.append(self._step("repeat", repeat.clause, exact))
         limit = self._objective_cap(one)
+        spared = [] if repeat else list(self._not_repeated(one))
         if limit and 0 < limit.worked.points < exact.points:
             exact = limit.worked
             steps.append(self._step("objective cap", limit.clause, limit.worked))
@@ -220,11 +223,25 @@ class Claims:
         if limit and exact.amount > limit.worked.amount:
             exact = capped(exact, limit.worked)
             steps.append(self._step("objective cap", limit.clause, exact))
+        elif limit:
+            spared.append(self._not_capped(limit, exact.amount))
         amount = self._rounded(exact.amount, limit)
         if Fraction(amount) != exact.amount:
             steps.append(self._rounding_step(amount))
         in_days = all(part.worked.days for part in parts)
-        return Due(one, amount, tuple(steps), exact.days, in_days, parts=shares)
+        return Due(one, amount, tuple(steps), exact.days, in_days, parts=shares, spared=tuple(spared))
+
+    def _not_repeated(self, one: Assessment) -> Iterator[CreditStep]:
+        repeat = one.objective.credit.repeat if one.objective.credit else None
+        if repeat:
+            text = f"{clause_text(self.plan, repeat.clause)}: not two breaches in a row that count"
+            yield CreditStep("repeat", text, repeat.clause, self.amounts.money.zero)
+
+    def _not_capped(self, limit: _Part, exact: Fraction) -> CreditStep:
+        step = self._step("objective cap", limit.clause, limit.worked)
+        money, clause = self.amounts.money, clause_text(self.plan, limit.clause)
+        most = money.text(limit.worked.amount)
+        return replace(step, text=f"{clause}: {money.text(exact)} is within {most}")
 
     def _repeated(self, repeat: Repeat, exact: Worked, one: Assessment) -> Worked:
         """So many times the amount, or another one in its place."""

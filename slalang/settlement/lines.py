@@ -71,6 +71,7 @@ def credit_line(standing: Standing) -> CreditLine:
         window=standing.window,
         due_days=paid.due.days or None,
         paid_days=paid.days if paid.due.days else None,
+        spared=paid.due.spared + paid.spared,
     )
 
 

@@ -21,13 +21,14 @@ CutStep: TypeAlias = Literal[
 class Paid:
     """A credit with what is left of it after stacking, caps and the least amount payable.
 
-    ``cuts`` are the steps that took something off, ``days`` what is left of its days of service, ``parts``
-    say in what proportion it is for which interval.
+    ``cuts`` are the steps that took something off, ``spared`` those that could have and did not. ``days`` is what
+    is left of its days of service, ``parts`` say in what proportion it is for which interval.
     """
 
     due: Due
     amount: Decimal
     cuts: tuple[CreditStep, ...] = ()
+    spared: tuple[CreditStep, ...] = ()
     days: Fraction = Fraction(0)
     parts: tuple[tuple[Origin | None, Fraction], ...] = ()
 
@@ -35,6 +36,11 @@ class Paid:
     def whole(cls, due: Due) -> Paid:
         """All of a credit."""
         return cls(due, due.amount, days=due.days, parts=due.parts)
+
+    def spare(self, step: CutStep, clause: str, text: str, calculations: Sequence[str] = ()) -> Paid:
+        """The credit after a step that took nothing off."""
+        made = CreditStep(step, text, clause, self.amount, tuple(calculations))
+        return replace(self, spared=(*self.spared, made))
 
     def cut(
         self,

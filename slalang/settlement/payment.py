@@ -115,16 +115,27 @@ class Cashier:
             what = f"{clause_text(self.plan, cap.clause)} cannot be applied to {month.label} yet"
             return payments + Payments(open_points=((month.end, f"{what}: {limit.missing}"),))
         if before <= limit.amount:
-            return payments
+            spared = [
+                self._within(cap, one, limit, before) if now else one
+                for one, now in zip(payments.paid, here, strict=True)
+            ]
+            return replace(payments, paid=tuple(spared))
         scaled = iter(self._scaled(cap, cut, limit))
         after = [next(scaled) if now else one for one, now in zip(payments.paid, here, strict=True)]
         line = self._line(cap, limit, before)
         return replace(payments, paid=tuple(after), caps=(*payments.caps, BittenCap(month.end, line)))
 
+    def _within(self, cap: Cap, one: Paid, limit: Limit, before: Decimal) -> Paid:
+        money = self.amounts.money
+        with_earlier = f", with {money.text(limit.before)} paid before," if limit.before else ""
+        text = f"{money.text(before)} of {limit.horizon}{with_earlier} is within {limit.how}"
+        clause = clause_text(self.plan, cap.clause)
+        return one.spare(_step_of(cap), cap.clause, f"{clause}: {text}", limit.calculations)
+
     def _scaled(self, cap: Cap, cut: Sequence[Paid], limit: Limit) -> Iterator[Paid]:
         """The lines in proportion, so that they add up to what the cap leaves exactly."""
         money, left = self.amounts.money, self._left(limit)
-        step: CutStep = "period cap" if cap.horizon in ("day", "week", "month") else "longer cap"
+        step = _step_of(cap)
         left_of = f"{money.text(left)} left of " if limit.before else ""
         text = f"{clause_text(self.plan, cap.clause)}: its share of {left_of}{limit.how}"
         reckoned = list(limit.calculations)
@@ -172,12 +183,19 @@ class Cashier:
 
     def _payable(self, terms: Terms, one: Paid) -> Paid:
         least, clause = terms.minimum_payable, terms.minimum_payable_clause
-        if least is None or clause is None or one.amount >= least:
+        if least is None or clause is None:
             return one
+        if one.amount >= least:
+            text = f"{clause_text(self.plan, clause)}: {self.amounts.money.text(one.amount)} is not less"
+            return one.spare("minimum payable", clause, text)
         return one.cut("minimum payable", clause, clause_text(self.plan, clause), self.amounts.money.zero)
 
 
 _ORDER = ("interval", "day", "week", "month", "quarter", "year", "contract year", "rolling", "term")
+
+
+def _step_of(cap: Cap) -> CutStep:
+    return "period cap" if cap.horizon in ("day", "week", "month") else "longer cap"
 
 
 def _by_horizon(cap: Cap) -> int:

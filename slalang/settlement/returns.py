@@ -8,6 +8,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from slalang.plan.terms import EarnBack
+from slalang.plan.written_out import exact_text
 from slalang.quantities.period import Period
 from slalang.settlement.earn_back import Change, Course, Part, clause_of
 from slalang.settlement.money import Money
@@ -87,12 +88,19 @@ class Return:
         return min(self.paid.amount, max(of_paid, of_due))
 
     def move(
-        self, close: Period, event: EarnBackEvent, amount: Decimal, owed: Decimal, text: str, path: str
+        self,
+        close: Period,
+        event: EarnBackEvent,
+        amount: Decimal,
+        owed: Decimal,
+        text: str,
+        path: str,
+        calculations: tuple[str, ...] = (),
     ) -> Move:
         """A line of this credit."""
         one = self.paid.due.period
         name, label = one.objective.name, one.period.label
-        line = EarnBackLine(name, one.keys, label, close.label, event, amount, text, path)
+        line = EarnBackLine(name, one.keys, label, close.label, event, amount, text, path, calculations)
         return Move(close.end, line, owed)
 
     def steps(self) -> Iterator[tuple[Change, Decimal]]:
@@ -108,7 +116,21 @@ class Return:
             yield self._change(change, amount)
 
     def _change(self, change: Change, amount: Decimal) -> Move:
-        return self.move(change.close, change.event, amount, -amount, change.text, change.clause)
+        reckoned = tuple(self.reckoned(change.part, amount)) if amount else ()
+        return self.move(change.close, change.event, amount, -amount, change.text, change.clause, reckoned)
+
+    def reckoned(self, part: Part, amount: Decimal) -> Iterator[str]:
+        """The share of the credit that has returned in all, and what is new of it."""
+        money, after = self.money, self.amount(part)
+        shares = ((part.of_paid, self.paid.amount, "paid"), (part.of_due, self.paid.due.amount, "due"))
+        for share, whole, word in shares:
+            if share:
+                exact = share * Fraction(whole)
+                note = "" if exact == after else f": {money.text(after)}"
+                yield f"{exact_text(share * 100)}% x {money.text(whole)} {word} = {money.text(exact)}{note}"
+        before = money.sum(after, -amount)
+        if before:
+            yield f"{money.text(after)} - {money.text(before)} returned before = {money.text(amount)}"
 
     # --- held until decided ----------------------------------------------------------------------
 

@@ -58,6 +58,11 @@ class Stacker:
         for side in sides:
             for number, left in self._left(side, highest, paid, paid_before).items():
                 one = paid[number]
+                if side is highest and not paid_before:
+                    others = "the highest of them" if len(sides) > 1 else "no other credit meets it"
+                    text = f"{clause_text(self.plan, stacking.clause)}: {others}"
+                    result[number] = one.spare("stacking", stacking.clause, text)
+                    continue
                 if side is highest:
                     rival = f"{self.money.text(paid_before)} of {stretch.label} was paid before"
                     reckoned = [self._rest(side.total, paid_before)]

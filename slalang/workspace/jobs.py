@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from slalang import __version__
 from slalang.diagnostics import Diagnostic, Outcome, has_errors
 from slalang.plan.plan import Plan
-from slalang.plan.reading import Readings
+from slalang.plan.reading import Readings, Tracing
 from slalang.plan.streams import Event
 from slalang.statement import InputFile, LogRemark, Statement
 from slalang.workspace.extremes import Trial, with_quarantine
@@ -36,7 +36,8 @@ class Call:
     ``as_of`` is a date or a time up to which the logs are complete, where the call says so. ``to_date`` asks
     for a second statement, from the start of the term. ``memory`` and ``scratch`` bound what the work takes
     of the machine (see ``Resources``), ``engine`` counts. Rows that cannot be read are set aside
-    where there is a file for them, ``quarantine``.
+    where there is a file for them, ``quarantine``. With ``trace``, the readings of the period name the first
+    so many things that each number was made of; with ``trace_all`` those of earlier periods too.
     """
 
     agreement: str
@@ -49,16 +50,28 @@ class Call:
     scratch: Path | None = None
     engine: EngineName = "duckdb"
     quarantine: str | None = None
+    trace: int = 0
+    trace_all: bool = False
 
 
 @dataclass(frozen=True)
 class Settled:
     """The statement of the period; ``to_date`` reaches from the start of the term to where the period or the
-    logs end, where the call asks for it. ``set_aside`` are the rows of its logs that cannot be read."""
+    logs end, where the call asks for it. ``set_aside`` are the rows of its logs that cannot be read.
+    ``traced`` is what it was settled from."""
 
     statement: Statement
     to_date: Statement | None = None
     set_aside: tuple[SetAside, ...] = ()
+    traced: Traced | None = None
+
+
+@dataclass(frozen=True)
+class Traced:
+    """What a statement was settled from."""
+
+    plan: Plan
+    readings: Readings
 
 
 @dataclass(frozen=True)
@@ -177,7 +190,13 @@ def _settle(
     with read.value as log:
         as_of = [None if call.as_of is None else instant_of_call(job.plan, call.as_of) for job in jobs]
         ends = [min(job.window.end, of or job.window.end) for job, of in zip(jobs, as_of, strict=True)]
-        measured = measure_all([job.plan for job in jobs], log, ends=ends, as_of=as_of, engine=call.engine)
+        if call.trace:
+            measured = [
+                _traced(job, log, end, of, call) for job, end, of in zip(jobs, ends, as_of, strict=True)
+            ]
+        else:
+            plans = [job.plan for job in jobs]
+            measured = measure_all(plans, log, ends=ends, as_of=as_of, engine=call.engine)
         found += (one for each in measured for one in each.diagnostics)
         if has_errors(found):
             return Outcome({}, tuple(found))
@@ -199,6 +218,14 @@ def _settle(
     return Outcome(made, tuple(found))
 
 
+def _traced(job: Job, log: EventLog, end: int, as_of: int | None, call: Call) -> Outcome[Readings]:
+    from slalang.measurement import measure
+
+    since = job.plan.term_start if call.trace_all else job.window.start
+    tracing = Tracing(call.trace, since, job.window.end)
+    return measure(job.plan, log, end=end, as_of=as_of, traced=tracing)
+
+
 def _statements(
     job: Job, measured: Outcome[Readings], counts: _Counts, to_date: int | None
 ) -> Outcome[Settled | None]:
@@ -210,7 +237,8 @@ def _statements(
     made = [_statement(plan, measured.value, each, inputs, remarks) for each in windows]
     first, *rest = [each.value for each in made]
     found = tuple(dict.fromkeys(one for each in made for one in each.diagnostics))
-    return Outcome(Settled(first, rest[0] if rest else None) if first else None, found)
+    traced = Traced(plan, measured.value)
+    return Outcome(Settled(first, rest[0] if rest else None, traced=traced) if first else None, found)
 
 
 def _quarantined(
@@ -222,7 +250,12 @@ def _quarantined(
         return settled
     statement = with_quarantine(settled.value.statement, trial, log, file)
     to_date = settled.value.to_date
-    whole = Settled(statement, to_date and replace(to_date, final=False), aside)
+    whole = replace(
+        settled.value,
+        statement=statement,
+        to_date=to_date and replace(to_date, final=False),
+        set_aside=aside,
+    )
     return Outcome(whole, settled.diagnostics)
 
 

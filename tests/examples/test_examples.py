@@ -1,4 +1,4 @@
-"""The examples: their logs are made by their scripts, their statements by the commands they give."""
+"""The examples: their logs are made by their scripts, what they show by the commands they give."""
 
 from __future__ import annotations
 
@@ -14,11 +14,13 @@ import pytest
 from tests.transcripts.session import PROJECT, Shell, without_versions
 
 EXAMPLES = PROJECT / "examples"
-COMMAND = re.compile(r"^```sh\n(.*?)^```$.*?\]\((statement[\w-]*\.txt)\)", re.MULTILINE | re.DOTALL)
+COMMAND = re.compile(
+    r"^```sh\n(.*?)^```$.*?\]\(((?:statement|explanation)[\w-]*\.txt)\)", re.MULTILINE | re.DOTALL
+)
 
 
 def commands() -> list[tuple[str, str, str]]:
-    """Every command of an example's README with the statement it is said to print."""
+    """Every command of an example's README with the statement, or explanation, it is said to print."""
     return [
         (folder.name, statement, command)
         for folder in sorted(path for path in EXAMPLES.iterdir() if path.is_dir())
@@ -60,4 +62,4 @@ def test_the_command_prints_the_statement(
 def test_every_statement_is_replayed() -> None:
     """No statement lies in an example that no command prints."""
     named = {EXAMPLES / example / statement for example, statement, _ in commands()}
-    assert named == set(EXAMPLES.glob("*/statement*.txt"))
+    assert named == {*EXAMPLES.glob("*/statement*.txt"), *EXAMPLES.glob("*/explanation*.txt")}

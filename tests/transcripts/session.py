@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parents[2]
-VERSIONS = re.compile(r"^  plan +sha256:.*?(?=\n\n|\n?\Z)", re.MULTILINE | re.DOTALL)
+VERSIONS = re.compile(r"^ +(?:- )?plan +sha256:.*?(?=\n\n|\n?\Z)", re.MULTILINE | re.DOTALL)
 BLOCK = re.compile(r"^```console\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
