@@ -23,7 +23,6 @@ from slalang.workspace.given import given_rows, with_given
 class Explained:
     """A test of a contract: what was measured with and without traces, the statement, and why."""
 
-    title: str
     plan: Plan
     plain: Readings
     traced: Readings
@@ -31,28 +30,28 @@ class Explained:
     explanation: Explanation
 
 
-def explained_tests(project: Project) -> Iterator[Explained]:
-    """Every test of the project, from the start of the term to the last period it speaks of."""
-    for case in project.tests:
-        plan = compile_agreement(project, case.agreement).value
-        assert plan is not None
-        clauses = case.node.clauses
-        events = {event.name for event in plan.events}
-        rows = [row for row, _ in given_rows(clauses, plan)]
-        logged = log_from_rows(plan.events, [row for row in rows if row.over in events], plan.currency)
-        assert logged.value is not None
-        end = trials._end(clauses, rows, plan)
-        given = tuple(row for row in rows if row.over not in events)
-        with logged.value as log:
-            plain = measure(plan, log, end=end, given=given).value
-            tracing = Tracing(3, plan.term_start, end)
-            traced = measure(plan, log, end=end, given=given, traced=tracing).value
-        readings = with_given(traced, clauses, plan)
-        statement = settle(plan, readings, window=("the test", plan.term_start, end)).value
-        assert statement is not None
-        explanation = explain(plan, readings, statement, statement, Wanted()).value
-        assert explanation is not None
-        yield Explained(case.node.title.value, plan, plain, traced, statement, explanation)
+def explained_test(project: Project, title: str) -> Explained:
+    """A test of the project, from the start of the term to the last period it speaks of."""
+    [case] = [one for one in project.tests if one.node.title.value == title]
+    plan = compile_agreement(project, case.agreement).value
+    assert plan is not None
+    clauses = case.node.clauses
+    events = {event.name for event in plan.events}
+    rows = [row for row, _ in given_rows(clauses, plan)]
+    logged = log_from_rows(plan.events, [row for row in rows if row.over in events], plan.currency)
+    assert logged.value is not None
+    end = trials._end(clauses, rows, plan)
+    given = tuple(row for row in rows if row.over not in events)
+    with logged.value as log:
+        plain = measure(plan, log, end=end, given=given).value
+        tracing = Tracing(3, plan.term_start, end)
+        traced = measure(plan, log, end=end, given=given, traced=tracing).value
+    readings = with_given(traced, clauses, plan)
+    statement = settle(plan, readings, window=("the test", plan.term_start, end)).value
+    assert statement is not None
+    explanation = explain(plan, readings, statement, statement, Wanted()).value
+    assert explanation is not None
+    return Explained(plan, plain, traced, statement, explanation)
 
 
 def steps_of(explanation: Explanation) -> Iterator[Step]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from slalang.model.contract import Project
 from slalang.plan.plan import Plan
 from slalang.plan.reading import Traces
 from slalang.plan.streams import Measure
@@ -19,15 +21,34 @@ from slalang.statement import CreditLine
 from slalang.trail import Explanation
 from slalang.workspace.checking import check_files
 from tests.explanation.calculator import holds, reckon
-from tests.explanation.explaining import Explained, explained_tests, steps_of
+from tests.explanation.explaining import Explained, explained_test, steps_of
 from tests.transcripts.session import PROJECT
 
-CONTRACTS = sorted((PROJECT / "tests" / "cases").glob("*.sla"))
+_TITLE = re.compile(r'^test "(.*?)"', re.MULTILINE)
+TESTS = [
+    pytest.param(path, title, id=f"{path.stem}: {title}")
+    for path in sorted((PROJECT / "tests" / "cases").glob("*.sla"))
+    for title in _TITLE.findall(path.read_text(encoding="utf-8"))
+]
+
+
+@pytest.mark.parametrize(("path", "title"), TESTS)
+def test_explanations_can_be_reckoned_again(path: Path, title: str) -> None:
+    """Every calculation holds, the steps lead to the cent, and what is traced is what was counted."""
+    one = explained_test(project(path), title)
+    check(one.explanation)
+    for credit in one.statement.credits:
+        lead_to_the_cent(credit, one.plan)
+    bare = [replace(reading, traces=()) for reading in one.traced.objectives]
+    assert tuple(bare) == one.plain.objectives
+    assert tuple(replace(reading, traces=()) for reading in one.traced.fees) == one.plain.fees
+    traces_add_up(one)
 
 
 @cache
-def explained(path: Path) -> tuple[Explained, ...]:
-    return tuple(explained_tests(check_files([path], path.parent).project))
+def project(path: Path) -> Project:
+    """A file of cases."""
+    return check_files([path], path.parent).project
 
 
 def check(explanation: Explanation) -> None:
@@ -41,21 +62,8 @@ def check(explanation: Explanation) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.stem)
-def test_every_calculation_holds(path: Path) -> None:
-    for one in explained(path):
-        check(one.explanation)
-
-
-@pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.stem)
-def test_steps_lead_to_the_cent(path: Path) -> None:
-    """Each step's calculation comes to the amount after it, and the last one to what is paid."""
-    for one in explained(path):
-        for credit in one.statement.credits:
-            lead_to_the_cent(credit, one.plan)
-
-
 def lead_to_the_cent(credit: CreditLine, plan: Plan) -> None:
+    """Each step's calculation comes to the amount after it, and the last one to what is paid."""
     quantum, mode = Decimal(plan.rounding.quantum), plan.rounding.mode
     exact = Fraction(0)
     for step in credit.steps:
@@ -69,33 +77,21 @@ def lead_to_the_cent(credit: CreditLine, plan: Plan) -> None:
     assert credit.steps[-1].amount == credit.paid
 
 
-@pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.stem)
-def test_tracing_changes_no_reading(path: Path) -> None:
-    """What is traced is measured by the same rows."""
-    for one in explained(path):
-        bare = [replace(reading, traces=()) for reading in one.traced.objectives]
-        assert tuple(bare) == one.plain.objectives
-        fees = [replace(reading, traces=()) for reading in one.traced.fees]
-        assert tuple(fees) == one.plain.fees
-
-
-@pytest.mark.parametrize("path", CONTRACTS, ids=lambda path: path.stem)
-def test_traces_add_up_to_the_readings(path: Path) -> None:
+def traces_add_up(one: Explained) -> None:
     """As many things are behind a number as were counted for it, and as much time."""
-    for one in explained(path):
-        measures = {
-            (objective.name, measure.id): measure
-            for terms in one.plan.versions
-            for objective in terms.objectives
-            for measure in objective.measures
-        }
-        for reading in one.traced.objectives:
-            for name, value in reading.measures.items():
-                groups = {group.what: group for group in reading.traces if group.behind == name}
-                if isinstance(value, Fraction):
-                    adds_up(measures[reading.objective, name], value, groups)
-            taken = {group.behind: group.total for group in reading.traces if group.what == "taken"}
-            assert {clause: time for clause, time in reading.exclusions if time} == taken
+    measures = {
+        (objective.name, measure.id): measure
+        for terms in one.plan.versions
+        for objective in terms.objectives
+        for measure in objective.measures
+    }
+    for reading in one.traced.objectives:
+        for name, value in reading.measures.items():
+            groups = {group.what: group for group in reading.traces if group.behind == name}
+            if isinstance(value, Fraction):
+                adds_up(measures[reading.objective, name], value, groups)
+        taken = {group.behind: group.total for group in reading.traces if group.what == "taken"}
+        assert {clause: time for clause, time in reading.exclusions if time} == taken
 
 
 def adds_up(measure: Measure, value: Fraction, groups: Mapping[str, Traces]) -> None:
