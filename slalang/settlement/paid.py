@@ -21,8 +21,8 @@ CutStep: TypeAlias = Literal[
 class Paid:
     """A credit with what is left of it after stacking, caps and the least amount payable.
 
-    ``cuts`` are the steps that took something off, ``spared`` those that could have and did not. ``days`` is what
-    is left of its days of service, ``parts`` say in what proportion it is for which interval.
+    ``cuts`` are the steps that took something off, ``spared`` those that could have and did not. ``days`` is
+    what is left of its days of service, ``parts`` say in what proportion it is for which interval.
     """
 
     due: Due
