@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from tests.oracle.credits import Unknown, amount_for
 from tests.oracle.fees import Fees, terms_at
 from tests.oracle.outcomes import Result, month_number
-from tests.oracle.periods import Period, periods
+from tests.oracle.periods import Period, holding, last_days, periods
 from tests.oracle.plain import Json, floor, fraction, rounded
 
-HORIZONS = ["month", "quarter", "year", "contract year", "rolling", "term"]
+HORIZONS = ["day", "week", "month", "quarter", "year", "contract year", "rolling", "term"]
 
 
 @dataclass
@@ -27,6 +27,10 @@ class Line:
     def at(self) -> int:
         """The instant that says in which month it is."""
         return self.result.period.last
+
+    def within(self, stretch: Period) -> bool:
+        """Whether its period ends in a stretch of time."""
+        return stretch.start <= self.at < stretch.end
 
 
 @dataclass
@@ -53,37 +57,51 @@ class Payment:
         """Pays what falls in one month."""
         terms = terms_at(self.plan, month.start)
         for stacking in terms["stacking"]:
-            only_the_highest(stacking, lines)
+            self.only_the_highest(stacking, lines)
         for cap in sorted(terms["caps"], key=lambda cap: HORIZONS.index(cap["horizon"])):
-            self.cap(cap, month, lines)
+            stretches = {self.stretch(cap, month, line) for line in lines}
+            for stretch in sorted(stretches, key=lambda stretch: stretch.end):
+                self.cap(cap, month, stretch, lines)
         least = terms["minimum_payable"]
         for line in lines:
             if least is not None and line.paid < fraction(least):
                 line.paid = Fraction(0)
         self.lines += lines
 
-    def cap(self, cap: Json, month: Period, lines: Sequence[Line]) -> None:
-        """Brings the credits of the month down to what the cap leaves of its horizon."""
+    def cap(self, cap: Json, month: Period, stretch: Period, every: Sequence[Line]) -> None:
+        """Brings the credits of a stretch, as far as they are of the month, down to what the cap leaves."""
+        lines = [line for line in every if self.stretch(cap, month, line) == stretch]
+        sooner = [line for line in every if line not in lines and line.at < stretch.end]
+        spent = sum((line.paid for line in [*self.lines, *sooner] if line.within(stretch)), Fraction(0))
         try:
-            limit, spent = self.limit(cap, month), self.spent(cap, month)
+            limit = self.limit(cap, month, stretch)
         except Unknown:
             return
         before = sum((line.paid for line in lines), Fraction(0))
-        if spent + before <= limit:
+        if not before or spent + before <= limit:
             return
         left = max(Fraction(0), limit - spent)
-        share(lines, left, fraction(self.plan["rounding"]["quantum"]))
+        share(lines, left, self.quantum)
         self.bites.append(Bite(cap["clause"], month, limit, spent + before, spent + left))
 
-    def limit(self, cap: Json, month: Period) -> Fraction:
-        """The most that is paid over the horizon."""
-        if cap["horizon"] == "rolling":
-            horizon = self.rolling(cap["months"], month)
-        else:
-            own = periods(cap["horizon"], self.plan)
-            horizon = next(one for one in own if one.start <= month.last < one.end)
+    def limit(self, cap: Json, month: Period, stretch: Period) -> Fraction:
+        """The most that is paid over a stretch."""
         quantum = fraction(self.plan["rounding"]["quantum"])
-        return rounded(amount_for(cap["amount"], horizon, (), self.fees, self.plan), quantum, "down")
+        terms = terms_at(self.plan, month.start)
+        horizon = month if cap["amount"]["kind"] == "months-of-fees" else stretch
+        amount = amount_for(cap["amount"], horizon, (), self.fees, self.plan, terms=terms)
+        return rounded(amount, quantum, "down")
+
+    def stretch(self, cap: Json, month: Period, line: Line) -> Period:
+        """The stretch of time in which the cap counts a credit: that of the horizon which holds the month, or
+        for a cap of days and weeks the period itself."""
+        if cap["days"] is not None:
+            return last_days(cap["days"], line.result.period, self.plan)
+        if cap["horizon"] == "rolling":
+            return self.rolling(cap["months"], month)
+        if cap["horizon"] in ("day", "week"):
+            return replace(holding(cap["horizon"], line.at, self.plan), kind="by days")
+        return holding(cap["horizon"], month.last, self.plan)
 
     def rolling(self, months: int, month: Period) -> Period:
         """The last so many months as one period."""
@@ -92,28 +110,40 @@ class Payment:
         days = sum(one.days for one in inside), sum(one.whole_days for one in inside)
         return Period("rolling", "rolling", inside[0].start, inside[-1].end, *days)
 
-    def spent(self, cap: Json, month: Period) -> Fraction:
-        """What earlier months of the same horizon paid."""
-        if cap["horizon"] == "rolling":
-            start = self.rolling(cap["months"], month).start
-        else:
-            own = periods(cap["horizon"], self.plan)
-            start = next(one.start for one in own if one.start <= month.last < one.end)
-        return sum((line.paid for line in self.lines if line.at >= start), Fraction(0))
+    def only_the_highest(self, stacking: Json, every: Sequence[Line]) -> None:
+        """Of the credits that a clause names, only the highest of a stretch is paid; of what earlier months
+        paid there, it pays what it has more."""
+        named = [line for line in every if self.is_named(stacking, line)]
+        earlier = [line for line in self.lines if self.is_named(stacking, line)]
+        for stretch in {holding(stacking["within"], line.at, self.plan) for line in named}:
+            before = sum((line.paid for line in earlier if line.within(stretch)), Fraction(0))
+            units = self.units(stacking, [line for line in named if line.within(stretch)])
+            highest = max(units, key=lambda unit: sum((line.paid for line in unit), Fraction(0)))
+            for line in (line for unit in units if unit is not highest for line in unit):
+                line.paid = Fraction(0)
+            if before:
+                share(highest, max(Fraction(0), sum((line.paid for line in highest), -before)), self.quantum)
+
+    def is_named(self, stacking: Json, line: Line) -> bool:
+        """Whether a stacking clause is about a credit."""
+        names = [name for group in stacking["groups"] for name in group]
+        return not names or line.result.objective["name"] in names
+
+    def units(self, stacking: Json, lines: Sequence[Line]) -> list[list[Line]]:
+        """What is compared: the credits of a group of objectives together, any other by itself."""
+        groups = [group for group in stacking["groups"] if len(group) > 1]
+        together = [[line for line in lines if line.result.objective["name"] in group] for group in groups]
+        alone = [[line] for line in lines if not any(line in unit for unit in together)]
+        return sorted([*filter(None, together), *alone], key=lambda unit: lines.index(unit[0]))
+
+    @property
+    def quantum(self) -> Fraction:
+        """What amounts are rounded to."""
+        return fraction(self.plan["rounding"]["quantum"])
 
 
 def _apart(one: Period, other: Period, plan: Json) -> int:
     return month_number(other.last, plan) - month_number(one.last, plan)
-
-
-def only_the_highest(stacking: Json, lines: Sequence[Line]) -> None:
-    """Of the credits that a clause names, only the highest of the month is paid."""
-    names = [name for group in stacking["groups"] for name in group]
-    own = [line for line in lines if not names or line.result.objective["name"] in names]
-    highest = max(own, key=lambda line: line.paid, default=None)
-    for line in own:
-        if line is not highest:
-            line.paid = Fraction(0)
 
 
 def share(lines: Sequence[Line], total: Fraction, quantum: Fraction) -> None:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from tests.oracle.expressions import value
 from tests.oracle.fees import ORDER, Fees, terms_at
 from tests.oracle.outcomes import MISSES, Result, stands, within
-from tests.oracle.periods import Period, periods
+from tests.oracle.periods import Period, last_days, periods
 from tests.oracle.plain import Json, ceiling, floor, fraction, rounded
 
 
@@ -114,7 +114,7 @@ class Paying:
                 raise Unknown
             threshold = fraction(target["threshold"])
             short = threshold - measured if target["operator"].startswith(">") else measured - threshold
-            return units(short / fraction(per["point"]), per["mode"])
+            return units((short - fraction(per["beyond"])) / fraction(per["point"]), per["mode"])
         found, beyond = self.result.measures[per["measure"]], fraction(per["beyond"])
         if per["kind"] == "per-row":
             return max(Fraction(0), (found or 0) - beyond)
@@ -130,6 +130,8 @@ class Paying:
         before = self.results[-2] if len(self.results) > 1 else None
         if credit["repeat"] is None or before is None or not (self.result.breach and before.breach):
             return amount
+        if credit["repeat"]["amount"] is not None:
+            return self.amount(credit["repeat"]["amount"])
         return amount * fraction(credit["repeat"]["factor"])
 
     # --- amounts -----------------------------------------------------------------------------
@@ -141,29 +143,35 @@ class Paying:
 
 
 def amount_for(
-    amount: Json, period: Period, keys: tuple[str, ...], fees: Fees, plan: Json, result: Result | None = None
+    amount: Json,
+    period: Period,
+    keys: tuple[str, ...],
+    fees: Fees,
+    plan: Json,
+    result: Result | None = None,
+    terms: Json | None = None,
 ) -> Fraction:
-    """An amount of money for a period, or for the horizon of a cap."""
+    """An amount of money for a period, or for the horizon of a cap by the terms of the month it is in."""
     if amount["kind"] == "fixed":
         return fraction(amount["amount"])
+    if amount["kind"] == "months-of-fees":
+        return fraction(amount["months"]) * known(fees.of_a_month(period, keys))
+    if amount["kind"] == "share" and amount["of"].startswith("fees of"):
+        return fraction(amount["ratio"]) * known(earlier_fees(amount, period, keys, fees, plan))
     base = known(fees.of(period, keys))
-    terms = terms_at(plan, period.start)
+    terms = terms or terms_at(plan, period.start)
     match amount["kind"]:
         case "share":
-            return fraction(amount["ratio"]) * share_of(amount, base, terms, period, keys, fees, plan)
+            return fraction(amount["ratio"]) * share_of(amount, base, terms)
         case "days-of-fees":
             return fraction(amount["days"]) * base / fee_days(period, terms, plan)
-        case "months-of-fees":
-            return fraction(amount["months"]) * month_of_fees(period, keys, fees, plan)
         case "formula":
             assert result is not None
             return known(value(amount["expression"], result.measures, plan, base))
     raise NotImplementedError(amount["kind"])
 
 
-def share_of(
-    amount: Json, base: Fraction, terms: Json, period: Period, keys: tuple[str, ...], fees: Fees, plan: Json
-) -> Fraction:
+def share_of(amount: Json, base: Fraction, terms: Json) -> Fraction:
     """What an amount is a share of."""
     risk = terms["at_risk"]
     match amount["of"]:
@@ -174,11 +182,18 @@ def share_of(
         case "pool":
             pool = next(pool for pool in risk["pools"] if pool["name"] == amount["pool"])
             return base * fraction(risk["ratio"]) * fraction(pool["ratio"])
-        case "fees of last month":
-            months = periods("month", plan)
-            number = next(n for n, month in enumerate(months) if month.start <= period.last < month.end)
-            return known(fees.of(months[number - 1], keys)) if number else Fraction(0)
     raise NotImplementedError(amount["of"])
+
+
+def earlier_fees(
+    amount: Json, period: Period, keys: tuple[str, ...], fees: Fees, plan: Json
+) -> Fraction | None:
+    """The fees of the last days, or of the whole month, quarter or year before; unknown where the term has
+    none before."""
+    if amount["of"] == "fees of the last days":
+        return fees.of(last_days(amount["days"], period, plan), keys)
+    before = [one for one in periods(amount["each"], plan) if one.end <= period.last]
+    return fees.of(before[-1], keys) if before else None
 
 
 def fee_days(period: Period, terms: Json, plan: Json) -> int:
@@ -187,12 +202,6 @@ def fee_days(period: Period, terms: Json, plan: Json) -> int:
     if ORDER.index(period.kind) >= ORDER.index(each) or terms["fees"]["spread_by_days"]:
         return period.days
     return next(one.days for one in periods(each, plan) if one.start <= period.last < one.end)
-
-
-def month_of_fees(period: Period, keys: tuple[str, ...], fees: Fees, plan: Json) -> Fraction:
-    """The fees of the month in which the period ends."""
-    month = next(one for one in periods("month", plan) if one.start <= period.last < one.end)
-    return known(fees.of(month, keys))
 
 
 def known(number: Fraction | None) -> Fraction:

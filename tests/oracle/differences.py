@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from slalang.statement import Statement
+from slalang.statement import Statement, TerminationLine
 from tests.oracle.evaluator import Answer
 
 Table = dict[Any, Any]
@@ -18,8 +19,13 @@ def differences(statement: Statement, answer: Answer) -> list[str]:
         *_between("outcome", outcomes_of_statement(statement), outcomes_of_answer(answer)),
         *_between("credit", credits_of_statement(statement), credits_of_answer(answer)),
         *_between("cap", caps_of_statement(statement), caps_of_answer(answer)),
+        *_between("right to terminate", _counted(statement.terminations), Counter(answer.terminations)),
         *_between("earn-back", earned_of_statement(statement), earned_of_answer(answer)),
     ]
+
+
+def _counted(lines: Sequence[TerminationLine]) -> Counter[tuple[str, str]]:
+    return Counter((line.clause, line.period) for line in lines)
 
 
 def _between(what: str, ours: Mapping[Any, Any], theirs: Mapping[Any, Any]) -> Iterator[str]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from tests.oracle.caps import Line
-from tests.oracle.outcomes import MISSES, Result, stands
+from tests.oracle.outcomes import MISSES, Result, as_compared, stands, within
 from tests.oracle.periods import local_day, periods
 from tests.oracle.plain import Json, fraction, rounded
 
@@ -50,8 +50,18 @@ class Fate:
         result = self.line.result
         if self.earn_back["eligible"] == "minimum met" and result.outcome == "minimum missed":
             return False
+        if self.chronic():
+            return False
         month = local_day(result.period.last, self.plan["timezone"]).month
         return month not in self.earn_back["not_months"]
+
+    def chronic(self) -> bool:
+        """Whether too many periods were missed in the months up to that of the credit."""
+        rule, last = self.earn_back["chronic"], self.line.result.period
+        if rule is None:
+            return False
+        missed = [one for one in self.history if one.outcome in MISSES]
+        return sum(within(one.period, last, rule["months"], self.plan) for one in missed) > rule["more_than"]
 
     # --- one period ----------------------------------------------------------------------------
 
@@ -149,13 +159,36 @@ class Fate:
             for one in [*self.history, *later]
             if horizon.start <= one.period.last < horizon.end and one.period.end <= result.period.end
         ]
-        values = [one.compared for one in inside if one.compared is not None]
-        target = result.objective["target"]
-        mean = sum(values, Fraction(0)) / len(values) if values else None
-        if mean is not None and stands(target["operator"], mean, fraction(target["threshold"])):
+        decided = [one for one in inside if one.outcome not in SKIPPED]
+        if self.mean_reaches(stage["condition"], decided):
             self.give_back(stage, result)
         else:
             self.close("forfeited", result)
+
+    def mean_reaches(self, condition: Json, decided: Sequence[Result]) -> bool:
+        """Whether the mean is at its level: that of the values as measured, rounded as one of them is. What
+        was missed without a value leaves no mean; excused periods are passed over."""
+        if any(one.value is None and one.outcome in MISSES for one in decided):
+            return False
+        weight = condition["weight"]
+        pairs = [
+            (one.value, Fraction(1) if weight is None else one.measures[weight])
+            for one in decided
+            if one.value is not None
+        ]
+        whole = sum((share for _, share in pairs), Fraction(0))
+        if not whole:
+            return False
+        objective, level = decided[-1].objective, condition["level"]
+        mean = as_compared(objective, sum((value * share for value, share in pairs), Fraction(0)) / whole)
+        if level["threshold"] is not None:
+            return stands(level["operator"], mean, fraction(level["threshold"]))
+        targets = [
+            (fraction(one.objective["target"]["threshold"]), share)
+            for one, (_, share) in zip([one for one in decided if one.value is not None], pairs, strict=True)
+        ]
+        target = sum((value * share for value, share in targets), Fraction(0)) / whole
+        return stands(objective["target"]["operator"], mean, target)
 
     # --- the end of the term -------------------------------------------------------------------
 

@@ -18,7 +18,8 @@ from tests.oracle.exclusions import taken
 from tests.oracle.expressions import value
 from tests.oracle.fees import Fees, terms_at
 from tests.oracle.measuring import Measuring
-from tests.oracle.outcomes import Result, find_breaches, judge
+from tests.oracle.openings import months_on
+from tests.oracle.outcomes import Result, find_breaches, judge, terminations
 from tests.oracle.periods import DAY, Period, local_day, midnight, periods
 from tests.oracle.plain import Json, instant
 from tests.oracle.rows import Log, narrowed
@@ -34,6 +35,7 @@ class Answer:
     lines: list[Line] = field(default_factory=list)
     bites: list[Bite] = field(default_factory=list)
     fates: list[Fate] = field(default_factory=list)
+    terminations: list[tuple[str, str]] = field(default_factory=list)
 
 
 @dataclass
@@ -65,6 +67,10 @@ class Agreement:
             payment.month(month, lines)
         answer.lines = payment.lines
         answer.bites = [bite for bite in payment.bites if bite.month.end <= self.end]
+        for one in answer.results:
+            if one.outcome != "pending":
+                rights = terms_at(self.plan, one.period.start)["terminations"]
+                answer.terminations += terminations(history(one, answer.results), rights, self.plan)
         answer.fates = list(self.fates(answer, arose))
         return answer
 
@@ -142,12 +148,14 @@ class Agreement:
             yield result
 
     def window(self, objective: Json, period: Period) -> tuple[int, int]:
-        """The time a period is judged over: itself, or so many days that end with it."""
+        """The time a period is judged over: itself, or so many days or months that end with it."""
         back = objective["looking_back"]
         if back is None:
             return period.start, period.end
         zone = self.plan["timezone"]
-        start = midnight(local_day(period.end, zone) - back["days"] * DAY, zone)
+        after = local_day(period.end, zone)
+        first = after - back["days"] * DAY if back["kind"] == "days" else months_on(after, -back["months"])
+        start = midnight(first, zone)
         return max(start, instant(self.plan["term_start"])), period.end
 
     def evaluation(self, objective: Json, keys: tuple[str, ...]) -> Evaluation:
@@ -169,7 +177,7 @@ class Agreement:
             for name in objective["point_events"]
         ]
         spells = [
-            (row["from"] if row["to"] is None else row["to"]) + 1
+            (row["at"] if "at" in row else row["from"] if row["to"] is None else row["to"]) + 1
             for name in objective["interval_events"]
             for row in self.log.get(name, ())
         ]
@@ -205,6 +213,8 @@ class Agreement:
         objective, evaluation = measuring.objective, measuring.evaluation
         if not objective["point_events"]:
             return True
+        if any(self.opened(evaluation, objective, measuring.window)):
+            return True
         rows = [row for name in objective["point_events"] for row in evaluation.rows(name).rows]
         excluded = measuring.taken.of("exclude")
         if any(measuring.holds(row.start) and not holds(excluded, row.start) for row in rows):
@@ -214,6 +224,17 @@ class Agreement:
         return any(
             measuring.holds(measuring.moment(row)) for name in over for row in evaluation.rows(name).rows
         )
+
+    def opened(self, evaluation: Evaluation, objective: Json, window: tuple[int, int]) -> Iterable[bool]:
+        """For each interval that was made of the rows that start and end it whether it lies in the window."""
+        streams = {stream["name"]: stream for stream in self.plan["streams"]}
+        behind = [measure["over"] for measure in objective["measures"] if measure["over"] in streams]
+        for name in behind:
+            stream = streams[name]
+            behind += [source for source in stream["sources"] if source in streams and source not in behind]
+            if stream["steps"] and stream["steps"][0]["kind"] == "paired":
+                first = evaluation.stream(stream | {"steps": stream["steps"][:1]})
+                yield from (row.start < window[1] and window[0] < row.end for row in first.rows)
 
     # --- fees ----------------------------------------------------------------------------------
 

@@ -6,10 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 
-from tests.oracle.periods import Period, local_day, periods
+from tests.oracle.periods import Period, holding, local_day, periods
 from tests.oracle.plain import Json, fraction, instant
 
-ORDER = ["day", "week", "month", "quarter", "year", "contract year", "term", "rolling"]
+ORDER = ["day", "week", "month", "quarter", "year", "contract year", "term", "rolling", "by days"]
 
 Invoiced = Callable[[Json, Period, tuple[str, ...]], Fraction | None]
 
@@ -31,29 +31,25 @@ class Fees:
     invoiced: Invoiced
 
     def of(self, period: Period, keys: tuple[str, ...] = ()) -> Fraction | None:
-        """For a longer period the sum of the fees in it, for a shorter one those of the period around it,
-        or its share of them by days where they are spread."""
+        """For a longer period the sum of the fees that end in it; for a shorter one, or if none ends in it,
+        those of the period around it. Where they are spread, its share of them by days."""
         fees = terms_at(self.plan, period.start)["fees"]
         if fees is None:
             return None
         own = periods(fees["each"], self.plan)
-        if period.kind == "rolling" and fees["spread_by_days"]:
+        if fees["spread_by_days"] or period.kind == "by days":
             return self.by_days(period, own, keys)
-        if period.kind == "rolling" and not any(period.start <= one.last < period.end for one in own):
-            return self.whole(next(one for one in own if one.start <= period.last < one.end), keys)
-        if ORDER.index(period.kind) >= ORDER.index(fees["each"]):
-            inside = [one for one in own if period.start <= one.last < period.end]
+        inside = [one for one in own if period.start <= one.last < period.end]
+        if inside and ORDER.index(period.kind) >= ORDER.index(fees["each"]):
             amounts = [self.whole(one, keys) for one in inside]
             return None if None in amounts else sum((one for one in amounts if one is not None), Fraction(0))
-        if fees["spread_by_days"]:
-            return self.by_days(period, own, keys)
         around = next(one for one in own if one.start <= period.last < one.end)
         return self.whole(around, keys)
 
-    def whole(self, period: Period, keys: tuple[str, ...]) -> Fraction | None:
+    def whole(self, period: Period, keys: tuple[str, ...], uncut: bool = False) -> Fraction | None:
         """The fees of one of their own periods; of one that the term cuts in proportion to its days."""
         fees = terms_at(self.plan, period.start)["fees"]
-        share = Fraction(period.days, period.whole_days)
+        share = Fraction(1 if uncut else period.days, 1 if uncut else period.whole_days)
         if fees["kind"] == "fixed-fees":
             return fraction(fees["amount"]) * share
         if fees["kind"] == "invoiced-fees":
@@ -63,6 +59,15 @@ class Fees:
             return sum((fraction(amount) for _, amount in table["rows"]), Fraction(0)) * share
         found = dict(table["rows"]).get(keys[0], table["default"])
         return None if found is None else fraction(found) * share
+
+    def of_a_month(self, month: Period, keys: tuple[str, ...]) -> Fraction | None:
+        """What a whole month costs: a third of the fees of a quarter, a twelfth of those of a year."""
+        fees = terms_at(self.plan, month.start)["fees"]
+        if fees is None or fees["each"] in ("day", "week"):
+            return self.of(month, keys)
+        around = holding(fees["each"], month.last, self.plan)
+        amount = self.whole(around, keys, uncut=True)
+        return None if amount is None else amount / {"month": 1, "quarter": 3}.get(fees["each"], 12)
 
     def by_days(self, period: Period, own: list[Period], keys: tuple[str, ...]) -> Fraction | None:
         """Each day's part of the fees of the period it lies in."""

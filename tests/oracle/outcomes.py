@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 from tests.oracle.exclusions import Taken
@@ -55,12 +56,15 @@ def judge(result: Result, plan: Json, has_data: bool, taken: Taken, window: tupl
         result.value = None
         result.outcome = objective["no_data"] or _by_volume(result) or "unmeasured"
         return
-    result.compared = result.value
-    if objective["rounding"] is not None:
-        rounding = objective["rounding"]
-        result.compared = rounded(result.value, fraction(rounding["quantum"]), rounding["mode"])
+    result.compared = as_compared(objective, result.value)
     ruled = _by_volume(result)
     result.outcome, result.by_clause = ruled or _by_value(objective, result.compared), ruled is not None
+
+
+def as_compared(objective: Json, number: Fraction) -> Fraction:
+    """A value as it is compared: rounded only where the contract says so."""
+    rounding = objective["rounding"]
+    return number if rounding is None else rounded(number, fraction(rounding["quantum"]), rounding["mode"])
 
 
 def _by_value(objective: Json, compared: Fraction) -> str:
@@ -129,6 +133,29 @@ def _reached(rule: Json, wanted: Sequence[str], results: Sequence[Result], plan:
         one for one in results if one.outcome in wanted and within(one.period, last, rule["months"], plan)
     ]
     return len(counted) >= int(rule["times"])
+
+
+def terminations(results: Sequence[Result], rights: Sequence[Json], plan: Json) -> list[tuple[str, str]]:
+    """The rights to terminate that arise at the close of the last of some periods: clause and period."""
+    last = results[-1]
+    own = [right for right in rights if right["objective"] == last.objective["name"]]
+    return [(right["clause"], last.period.label) for right in own if _may_go(right, results, plan)]
+
+
+def _may_go(right: Json, results: Sequence[Result], plan: Json) -> bool:
+    last = results[-1]
+    if right["value"] is not None:
+        bound, decided = right["value"], last.outcome not in ("excused", "unmeasured")
+        return decided and last.compared is not None and _holds(bound, last.compared)
+    if last.outcome not in MISSES:
+        return False
+    if right["consecutive"] is None:
+        counted = [one for one in results if one.outcome in MISSES]
+        inside = [one for one in counted if within(one.period, last.period, right["months"], plan)]
+        return len(inside) >= right["times"]
+    row = results[-right["consecutive"] :]
+    touching = all(one.period.end == other.period.start for one, other in pairwise(row))
+    return len(row) == right["consecutive"] and touching and all(one.outcome in MISSES for one in row)
 
 
 def month_number(at: int, plan: Json) -> int:

@@ -112,6 +112,20 @@ def periods(kind: str, plan: Json) -> list[Period]:
     return found
 
 
+def holding(kind: str, at: int, plan: Json) -> Period:
+    """The period of a kind that holds an instant."""
+    return next(one for one in periods(kind, plan) if one.start <= at < one.end)
+
+
+def last_days(days: int, period: Period, plan: Json) -> Period:
+    """So many days that end with a period, as far as the term has them."""
+    zone = plan["timezone"]
+    after = local_day(period.end, zone)
+    first = max(after - days * DAY, term(plan)[0])
+    there = (after - first).days
+    return Period("by days", f"{days} days", midnight(first, zone), period.end, there, there)
+
+
 def month_of(at: int, plan: Json) -> str:
     """The label of the month that holds an instant."""
     return f"{local_day(at, plan['timezone']):%Y-%m}"

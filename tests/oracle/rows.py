@@ -16,13 +16,14 @@ Log = Mapping[str, Sequence[Fields]]
 
 @dataclass(frozen=True)
 class Row:
-    """A row: where it begins and ends (equal for a point), its fields, and whether it is a bucket with
-    too few rows to be up or down."""
+    """A row: where it begins and ends (equal for a point), its fields, whether it is a bucket with too few
+    rows to be up or down, and whether nothing has ended it yet."""
 
     start: int
     end: int
     fields: Fields
     thin: bool = False
+    open: bool = False
 
     @property
     def span(self) -> Span:
@@ -87,7 +88,8 @@ def logged(event: Json, log: Log, narrow: Fields, end: int) -> Rows:
         if start >= end or not narrowed(fields, narrow):
             continue
         last = start if event["shape"] == "points" else fields["to"]
-        found.append(Row(start, end if last is None else last, fields | _closed(fields, end)))
+        own = fields | _closed(fields, end)
+        found.append(Row(start, end if last is None else last, own, open=last is None))
     return Rows(event["shape"], found)
 
 

@@ -10,9 +10,13 @@ from typing import Any
 from tests.oracle.aggregates import aggregate
 from tests.oracle.clocks import cycles
 from tests.oracle.expressions import value
+from tests.oracle.openings import followed, paired, spaced
 from tests.oracle.plain import Json, instant, optional
 from tests.oracle.rows import Fields, Log, Row, Rows, joined, logged
 from tests.oracle.spans import Span, chosen, holds, shared, union, without
+
+KEYED = ("every", "at-once", "paired", "spaced")
+"""The steps that say by which keys their rows are told apart."""
 
 
 @dataclass
@@ -37,7 +41,7 @@ class Evaluation:
     def _rows(self, name: str) -> Rows:
         for stream in self.plan["streams"]:
             if stream["name"] == name:
-                return self._stream(stream)
+                return self.stream(stream)
         for clock in self.plan["clocks"]:
             if clock["name"] == name:
                 return self._cycles(clock)
@@ -48,17 +52,18 @@ class Evaluation:
         found = cycles(clock, self.plan, self.rows(clock["event"]), self.end, self.stopped)
         return Rows("cycles", [cycle.row() for cycle in found if cycle.decided])
 
-    def _stream(self, stream: Json) -> Rows:
+    def stream(self, stream: Json) -> Rows:
+        """The rows of a stream."""
         keys = tuple(stream["keys"])
         sources = [self.rows(source) for source in stream["sources"]]
         rows = sources[0] if len(sources) == 1 else either(sources, stream["shape"], keys)
-        if not any(step["kind"] in ("every", "at-once") for step in stream["steps"]):
+        if not any(step["kind"] in KEYED for step in stream["steps"]):
             rows = replace(rows, keys=keys)
         for step in stream["steps"]:
-            rows = self._step(rows, step)
+            rows = self._step(rows, step, stream)
         return rows
 
-    def _step(self, rows: Rows, step: Json) -> Rows:
+    def _step(self, rows: Rows, step: Json, stream: Json) -> Rows:
         match step["kind"]:
             case "where":
                 return self.where(rows, step["condition"])
@@ -71,8 +76,25 @@ class Evaluation:
             case "outside":
                 return cut(rows, self.rows(step["stream"]), inside=False)
             case "at-once":
-                return at_once(self, rows, step)
+                return at_once(self, stream, rows, step)
+            case "paired":
+                return paired(rows, step, self.end, self._holds)
+            case "spaced":
+                return spaced(rows, step)
+            case "followed":
+                return followed(rows, step, self.rows(step["notice"]), self.plan["timezone"])
         raise NotImplementedError(step["kind"])
+
+    def events_behind(self, stream: Json) -> list[str]:
+        """The events that the rows of a stream are made of, whatever cuts them or says when they count."""
+        streams = {one["name"]: one for one in self.plan["streams"]}
+        found: list[str] = []
+        for name in stream["sources"]:
+            found += self.events_behind(streams[name]) if name in streams else [name]
+        return list(dict.fromkeys(found))
+
+    def _holds(self, condition: Json, row: Row) -> bool:
+        return value(condition, row.all_fields(), self.plan) is True
 
     def where(self, rows: Rows, condition: Json) -> Rows:
         """The rows for which the condition holds. A thin bucket is neither up nor down; where it carries,
@@ -179,19 +201,21 @@ def _value(evaluation: Evaluation, row: Row, expression: Json | None) -> Any:
 # --- several at once ---------------------------------------------------------------------------
 
 
-def at_once(evaluation: Evaluation, rows: Rows, step: Json) -> Rows:
+def at_once(evaluation: Evaluation, stream: Json, rows: Rows, step: Json) -> Rows:
     """The time in which enough of the values (or all that exist then) have a row, for each of the keys."""
     keys = tuple(step["keys"])
     found: list[Row] = []
+    living = _living(evaluation, stream, step)
     for key, own in Rows(rows.shape, rows.rows, keys).by_key().items():
-        sides = [union(row.span for row in rows) for rows in _by_value(own, step["of"]).values()]
-        if step["least"] is not None:
-            spans = chosen(lambda covers: sum(covers) >= step["least"], *sides)
-        else:
-            spans = _all_alive(evaluation, own, step, dict(zip(keys, key, strict=True)))
         fields = dict(zip(keys, key, strict=True))
+        alive = _by_value([row for row in living if _same_in(fields, row)], step["of"])
+        spans = _at_once(_by_value(own, step["of"]), alive, step)
         found += [Row(start, end, fields) for start, end in spans]
     return Rows("intervals", found, keys)
+
+
+def _same_in(key: Mapping[str, Any], row: Row) -> bool:
+    return all(row.fields[name] == wanted for name, wanted in key.items() if name in row.fields)
 
 
 def _by_value(rows: Sequence[Row], name: str) -> dict[Any, list[Row]]:
@@ -201,18 +225,31 @@ def _by_value(rows: Sequence[Row], name: str) -> dict[Any, list[Row]]:
     return found
 
 
-def _all_alive(evaluation: Evaluation, rows: Sequence[Row], step: Json, key: Mapping[str, Any]) -> list[Span]:
-    """The time in which every value that exists then has a row, and at least one exists."""
-    down = _by_value(rows, step["of"])
-    alive = _by_value(
-        [row for row in evaluation.rows(step["alive_in"]).rows if _same(row, Row(0, 0, key), ())], step["of"]
-    )
-    names = sorted(alive)
-    lives = [union(row.span for row in alive[name]) for name in names]
+def _living(evaluation: Evaluation, stream: Json, step: Json) -> list[Row]:
+    """When which values exist: as the stream that is named says, else between their first and their last row
+    in the logs behind."""
+    if step["alive_in"] is not None:
+        return evaluation.rows(step["alive_in"]).rows
+    names = (*step["keys"], step["of"])
+    logged = [row for name in evaluation.events_behind(stream) for row in evaluation.rows(name).rows]
+    return [
+        Row(
+            min(row.start for row in own),
+            max(row.end for row in own),
+            dict(zip(names, key, strict=True)),
+        )
+        for key, own in Rows("", logged, names).by_key().items()
+    ]
+
+
+def _at_once(down: dict[Any, list[Row]], alive: dict[Any, list[Row]], step: Json) -> list[Span]:
+    """The time in which enough values have a row while they exist: so many, or all that exist then."""
+    lives = [union(row.span for row in own) for own in alive.values()]
     falls = [
         shared(life, union(row.span for row in down.get(name, ())))
-        for name, life in zip(names, lives, strict=True)
+        for name, life in zip(alive, lives, strict=True)
     ]
-    return chosen(
-        lambda covers: any(covers) and sum(covers[: len(names)]) == sum(covers[len(names) :]), *lives, *falls
-    )
+    if step["least"] is not None:
+        return chosen(lambda covers: sum(covers) >= step["least"], *falls)
+    many = len(lives)
+    return chosen(lambda covers: any(covers) and sum(covers[:many]) == sum(covers[many:]), *lives, *falls)

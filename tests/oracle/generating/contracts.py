@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from random import Random
 
-from tests.oracle.generating.frame import HOUR, Frame, calendar_text, frame
-from tests.oracle.generating.money import PLURALS, caps, credit, earn_back, fees
+from tests.oracle.generating.frame import DAY, HOUR, Frame, calendar_text, frame
+from tests.oracle.generating.money import PLURALS, caps, credit, earn_back, fees, terminations
 from tests.oracle.generating.objectives import Promise, promise, statements
 from tests.oracle.generating.sources import EVENTS, Sources
 
 ROUNDINGS = ("half up", "half up", "half even", "half down", "up", "down")
 QUANTA = ("0.01", "0.01", "0.01", "1", "0.10")
+
+BACK = ("10 days", "40 days", "90 days", "2 weeks", "1 month", "2 months", "1 quarter", "1 year")
 
 KINDS = ("points", "buckets", "time", "rows", "clocks", "money", "mixed")
 
@@ -64,7 +66,7 @@ def _promise(random: Random, sources: Sources, kind: str, number: int, hours: bo
 
 
 def _text(random: Random, sources: Sources, own: Frame, made: list[Promise], kind: str) -> list[str]:
-    pool = sources.maybe(0.2)
+    pool = sources.pick("pool", "at risk", *[""] * 6)
     objectives = [line for one in made for line in _objective(random, sources, own, one, pool)]
     keyed = made[0].keyed
     lines = ["language 1", *EVENTS]
@@ -74,6 +76,7 @@ def _text(random: Random, sources: Sources, own: Frame, made: list[Promise], kin
         lines += calendar_text(own.hours)
     lines += sources.lines
     lines += [f"indicator {one.name} = {one.indicator}" for one in made]
+    lines += ["indicator weight = count(probe)"]
     agreement = [
         'provider "P"',
         'customer "C"',
@@ -85,9 +88,13 @@ def _text(random: Random, sources: Sources, own: Frame, made: list[Promise], kin
     scope = 'owner = "owner 0"'
     agreement.append(f'scope {scope}, site = "a"' if sources.maybe(0.15) else f"scope {scope}")
     if pool:
-        agreement += ["at risk 10% of fees", "pool servers = 50% of at risk"]
+        agreement += ["at risk 10% of fees"]
+        agreement += ["pool servers = 50% of at risk"] if pool == "pool" else []
+        agreement += ["allocations up to 500% of at risk"] if sources.maybe(0.5) else []
     agreement += objectives
-    agreement += caps(sources, [one.name for one in made])
+    if sources.maybe(0.25):
+        agreement += terminations(sources, made[0], own.each)
+    agreement += caps(sources, [one.name for one in made], own.each in ("day", "week"))
     for one in made:
         if own.each in PLURALS and sources.maybe(0.5 if kind == "money" else 0.2) and _pays(objectives, one):
             agreement += earn_back(sources, one, own.each)
@@ -102,12 +109,19 @@ def _pays(objectives: list[str], made: Promise) -> bool:
     return any("credit {" in line for line in block)
 
 
-def _objective(random: Random, sources: Sources, own: Frame, made: Promise, pool: bool) -> list[str]:
+def _objective(random: Random, sources: Sources, own: Frame, made: Promise, pool: str) -> list[str]:
     """One objective; ``made.lines`` keeps its bounds for who refers to them."""
     keyed = " for each site" if made.keyed else ""
-    back = f" looking back {sources.pick('10', '40', '90')} days" if sources.maybe(0.08) else ""
+    back = f" looking back {sources.pick(*BACK)}" if sources.maybe(0.1) else ""
     made.lines = statements(random, made, sources, own)
     lines = made.lines + (
         credit(random, made, sources, own.each, pool) if sources.maybe(0.85) else ["report only"]
     )
-    return [f"objective {made.name}{keyed} each {own.each}{back} {{", *(f"  {line}" for line in lines), "}"]
+    of = f" of {sources.pick('web', 'mail')}" if sources.maybe(0.12) else ""
+    day = own.first + sources.random.randint(1, 40) * DAY
+    since = f" from {day.isoformat()}" if sources.maybe(0.08) and day < own.last else ""
+    return [
+        f"objective {made.name}{of}{keyed} each {own.each}{back}{since} {{",
+        *(f"  {line}" for line in lines),
+        "}",
+    ]

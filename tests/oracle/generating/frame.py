@@ -85,7 +85,9 @@ def frame(random: Random, length: str, with_hours: bool = False) -> Frame:
     else:
         first = _month_begins(date(2025, random.choice([1, 1, 4, 10, 12]), 1), 0)
         last = _month_begins(first, random.choice([12, 12, 15, 18])) - DAY
-        each = random.choice(["month", "month", "month", "quarter"])
+        each = random.choice(
+            ["month", "month", "month", "month", "month", "quarter", "year", "contract year"]
+        )
     hours = _hours(random, zone) if with_hours else None
     plain = Frame(zone, first, last, each, hours)
     return Frame(zone, first, last, each, hours, tuple(_edges(plain, random)))

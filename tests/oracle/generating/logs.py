@@ -11,7 +11,7 @@ from typing import Any
 from tests.oracle.generating.contracts import Contract
 from tests.oracle.generating.frame import HOUR, MINUTE
 
-USES = {"ticket": "clock"}
+USES = {"ticket": "clock", "change": "change by", "report": "with report"}
 
 Rows = dict[str, list[dict[str, Any]]]
 
@@ -86,7 +86,15 @@ class Maker:
         """A whole log."""
         text, busy = self.contract.text, self.random.choice([1, 1, 1, 2])
         number = {"years": 14, "months": 10, "short": 10}[self._length()]
-        counts = {"probe": 2 * number, "fault": number, "planned": 4, "ticket": number, "invoice": number}
+        counts = {
+            "probe": 2 * number,
+            "fault": number,
+            "planned": 4,
+            "ticket": number,
+            "invoice": number,
+            "change": 2 * number,
+            "report": number,
+        }
         found: Rows = {name: [] for name in counts}
         for name, most in counts.items():
             if not re.search(rf"\b{USES.get(name, name)}\b", text.split("amount money")[1]):
@@ -117,9 +125,9 @@ class Maker:
         start, end = self.spell()
         last = None if self.random.random() < 0.05 else end
         cause = self.random.choice(["own", "net", "customer"])
-        return [
-            {"from": start, "to": last, **self._place(), "cause": cause, "users": self.random.randint(1, 3)}
-        ]
+        of, users = self.random.choice(["web", "web", "mail"]), self.random.randint(1, 3)
+        place = self._place() | {"cause": cause, "service": of}
+        return [{"from": start, "to": last, **place, "users": users}]
 
     def _planned(self) -> list[dict[str, Any]]:
         start, end = self.spell()
@@ -143,6 +151,25 @@ class Maker:
             if self.random.random() < 0.2:
                 prio = self.random.choice(["P1", "P2", "P3"])
         return [row for row in rows if row["at"] < self.contract.frame.end]
+
+    def _change(self) -> list[dict[str, Any]]:
+        """A row that starts or ends something; it may have been read twice."""
+        what = self.random.choice(["down", "down", "up", "up", "noted"])
+        row = {"at": self.at(), "no": self.random.getrandbits(40), **self._place(), "what": what}
+        return [row] * (2 if self.random.random() < 0.1 else 1)
+
+    def _report(self) -> list[dict[str, Any]]:
+        """A notice, now and then so long after something that it is only just in time, or not any more."""
+        at = self.at()
+        if self.random.random() < 0.6:
+            near = self.random.choice(
+                [HOUR, 24 * HOUR, 48 * HOUR, 47 * HOUR, 49 * HOUR, 72 * HOUR, 30 * 24 * HOUR]
+            )
+            at = min(
+                self.random.choice(self.seen) + near + self.random.choice([0, 0, 0, 1, -1]),
+                self.contract.frame.end - 1,
+            )
+        return [{"at": at, "site": self.random.choice("aab")}]
 
     def _invoice(self) -> list[dict[str, Any]]:
         amount = Fraction(self.random.choice(["100", "33.33", "1000"]))

@@ -10,6 +10,7 @@ from tests.oracle.generating.sources import LENGTHS, POINTS, SPELLS, Sources
 
 RATIOS = ["100%", "99.9%", "99.5%", "99%", "98%", "95%", "90%", "75%", "66%", "50%", "25%", "0%"]
 SPANS = ["0m", "10m", "30m", "1h", "2h", "4h", "10h", "48h"]
+MONEY = ["0 EUR", "33.33 EUR", "100 EUR", "1_000 EUR", "2_500 EUR"]
 NUMBERS = ["0", "1", "2", "3", "5", "8", "20"]
 
 
@@ -29,6 +30,9 @@ class Promise:
     clock: str | None = None
     share_of: str | None = None
     keyed: bool = False
+    interval: str | None = None
+    weighted: bool = False
+    unlimited: bool = False
     lines: list[str] = field(default_factory=list)
 
     def bound(self, random: Random, level: str) -> str:
@@ -56,7 +60,7 @@ def promise(random: Random, sources: Sources, family: str, number: int, hours: b
 
 
 def _unit(kind: str) -> list[str]:
-    return {"ratio": RATIOS, "duration": SPANS, "number": NUMBERS}[kind]
+    return {"money": MONEY, "ratio": RATIOS, "duration": SPANS, "number": NUMBERS}[kind]
 
 
 def _made(random: Random, name: str, text: str, kind: str, rising: bool, **more: object) -> Promise:
@@ -67,7 +71,8 @@ def _made(random: Random, name: str, text: str, kind: str, rising: bool, **more:
 
 
 def _points(random: Random, sources: Sources, name: str, hours: bool) -> Promise:
-    rows = "probe" if sources.maybe(0.6) else f"probe where {sources.pick(*POINTS)}"
+    rows = "probe" if sources.maybe(0.5) else f"probe where {sources.pick(*POINTS)}"
+    rows = sources.some() if sources.maybe(0.2) else rows
     text, kind, rising = random.choice(
         [
             (f"share({sources.pick(*POINTS)} over {rows})", "ratio", True),
@@ -82,7 +87,8 @@ def _points(random: Random, sources: Sources, name: str, hours: bool) -> Promise
             (f"count({rows})", "number", False),
             (f"sum(load * load - 1 over {rows})", "number", False),
             (f"mean(price over {rows})", "number", False),
-            (f"mean(load / load over {rows})", "number", False),
+            (f"{sources.pick('sum', 'max', 'mean')}(amount over invoice)", "money", False),
+            (f"mean(load / load over {rows})", "ratio", True),
         ]
     )
     made = _made(random, name, text, kind, rising)
@@ -128,6 +134,7 @@ def _time(random: Random, sources: Sources, name: str, hours: bool) -> Promise:
     )
     points = bool({spell, other} & sources.pointed)
     made = _made(random, name, text, kind, rising, points=points, only_time=True, spell=spell)
+    made.interval = spell if spell in sources.intervals else None
     made.keyed = sources.maybe(0.2)
     return made
 
@@ -142,7 +149,7 @@ def _rows(random: Random, sources: Sources, name: str, hours: bool) -> Promise:
         (f"max(length over {spell}{where})", "duration", False),
         (f"p50(length over {spell}{where})", "duration", False),
         (f"count({spell}{where})", "number", False),
-        (f"sum(length in period over {spell}{where})", "duration", False),
+        (f"sum(length in period over {spell}{'' if 'length' in where else where})", "duration", False),
         (f"share(length <= {sources.pick(*LENGTHS)} over {spell}{where})", "ratio", True),
     ]
     if spell == "fault":
@@ -150,14 +157,20 @@ def _rows(random: Random, sources: Sources, name: str, hours: bool) -> Promise:
             (f"sum(length * users over fault{where})", "duration", False),
             (f"sum(users over fault{where})", "number", False),
             (f"distinct(site over fault{where})", "number", False),
+            (f"sum(-users * 2 over fault{where})", "number", False),
         ]
     text, kind, rising = random.choice(options)
     made = _made(random, name, text, kind, rising, points=spell in sources.pointed, spell=spell)
+    made.interval = spell if spell in sources.intervals else None
     made.keyed = sources.maybe(0.15)
     return made
 
 
 def _clocks(random: Random, sources: Sources, name: str, hours: bool) -> Promise:
+    if sources.maybe(0.08):
+        clock = sources.clock(hours, limited=False)
+        many = [f"{sources.pick('max', 'sum')}(elapsed over {clock})", f"mean(paused over {clock})"]
+        return _made(random, name, random.choice(many), "duration", False, clock=clock, unlimited=True)
     clock = sources.clock(hours)
     text, kind, rising = random.choice(
         [
@@ -195,7 +208,7 @@ def statements(random: Random, made: Promise, sources: Sources, frame: Frame) ->
     lines += _exclusions(made, sources)
     if sources.maybe(0.75):
         lines.append(f"no data counts as {sources.pick(*verdicts)}")
-    if made.share_of and sources.maybe(0.25):
+    if made.share_of and sources.maybe(0.35):
         few = sources.pick("2", "3", "4")
         lines.append(
             f"fewer than {few} {made.share_of} "
@@ -217,7 +230,7 @@ def _exclusions(made: Promise, sources: Sources) -> list[str]:
         if not sources.maybe(0.35):
             continue
         effect = "forgive" if made.only_time and sources.maybe(0.4) else "exclude"
-        each = sources.pick("day", "month", "contract year")
+        each = sources.pick("day", "month", "contract year", "week", "quarter", "year")
         budget = f" up to {sources.pick('1h', '2h', '6h', '30m')} each {each}"
         lines.append(f"{effect} {sources.window()}{budget if sources.maybe(0.45) else ''}")
     if sources.maybe(0.08):

@@ -1,0 +1,105 @@
+"""Which forms of a plan were reached, out of all that its types allow.
+
+The forms are read off the types themselves: each kind of node, each word that a choice can take, each switch
+on and off, and whatever may be left out both there and left out. So a form that is new in the plan is asked
+for at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import fields, is_dataclass
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
+
+from slalang.plan.plan import Clause, Plan
+from slalang.plan.streams import EventField
+from slalang.plan.terms import Terms
+
+_OF_NO_PLACE = {"clause", "title", "clauses", "assumptions", "data_versions", "choices"}
+"""What says where something is written, and decides nothing."""
+
+_OF_FILES = {"path", "format", "column", "zone", "fold", "unit"}
+"""How the logs of files are read: rows reach the oracle after that."""
+
+
+def forms() -> set[str]:
+    """Every form that a plan can have."""
+    found: set[str] = set()
+    seen: set[type] = set()
+    waiting: list[type] = [Plan]
+    while waiting:
+        node = waiting.pop()
+        if node in seen:
+            continue
+        seen.add(node)
+        found.add(node.__name__)
+        for name, hint in _fields(node).items():
+            found |= {f"{node.__name__}.{name} = {word}" for word in _words(hint)}
+            waiting += [inner for inner in _inner(hint) if is_dataclass(inner)]
+    return found
+
+
+def reached(plan: Plan) -> Iterator[str]:
+    """The forms that a plan has, each as often as it has it."""
+    yield from _of_node(plan)
+
+
+def _of_node(node: Any) -> Iterator[str]:
+    kind = type(node).__name__
+    yield kind
+    for name, hint in _fields(type(node)).items():
+        value = getattr(node, name)
+        words = _words(hint)
+        yield from (f"{kind}.{name} = {word}" for word in _said(value, words))
+        yield from (form for one in _nodes(value) for form in _of_node(one))
+
+
+def _said(value: Any, words: set[str]) -> set[str]:
+    """Which of the words of a field its value says."""
+    said = {str(value)} if isinstance(value, str | bool) else set()
+    if isinstance(value, tuple):
+        said |= {str(one) for one in value if isinstance(one, str)}
+        said.add("some" if value else "none")
+    else:
+        said.add("none" if value is None else "some")
+    return said & words
+
+
+def _nodes(value: Any) -> Iterable[Any]:
+    """The nodes right below a field."""
+    if is_dataclass(value):
+        return [value]
+    return [one for one in value if is_dataclass(one)] if isinstance(value, tuple) else []
+
+
+@cache
+def _fields(node: type) -> dict[str, Any]:
+    """The fields of a node that decide something, with their types."""
+    if node is Clause:
+        return {}
+    hints = get_type_hints(node)
+    aside = _OF_NO_PLACE | (_OF_FILES if node.__module__ == EventField.__module__ else set())
+    names = [own.name for own in fields(node) if own.name not in aside and not own.name.endswith("_clause")]
+    return {name: hints[name] for name in names}
+
+
+def _words(hint: Any) -> set[str]:
+    """The words that a field of a type can say."""
+    found = {str(word) for inner in _inner(hint) if get_origin(inner) is Literal for word in get_args(inner)}
+    if bool in _inner(hint):
+        found |= {"True", "False"}
+    if NoneType in _inner(hint) or get_origin(hint) is tuple:
+        found |= {"some", "none"}
+    return found
+
+
+def _inner(hint: Any) -> list[Any]:
+    """The types that a type is made of."""
+    if get_origin(hint) in (Union, UnionType, tuple):
+        return [inner for one in get_args(hint) for inner in _inner(one)]
+    return [hint]
+
+
+__all__ = ["Terms", "forms", "reached"]
