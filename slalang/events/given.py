@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from slalang.diagnostics import DataPlace, Diagnostic, Kind, Outcome
 from slalang.events.database import open_database
@@ -25,15 +27,19 @@ Cell = int | str | None
 
 
 def log_from_rows(
-    events: Sequence[Event], rows: Sequence[GivenRow], currency: str
+    events: Sequence[Event],
+    rows: Sequence[GivenRow],
+    currency: str,
+    folder: TemporaryDirectory[str] | None = None,
 ) -> Outcome[EventLog | None]:
     """The log that has the given rows and no others; rows of streams are left to who knows them.
 
     The values are held to the types of the fields as those of a file are. ``record`` is the one-based
-    place among ``rows``, in the tables and in findings.
+    place among ``rows``, in the tables and in findings. ``folder`` is the log's private one, which an engine
+    of another kind needs; it is gone when the log is closed.
     """
     findings = Findings(Limits().listed)
-    connection = open_database()
+    connection = open_database(Path(folder.name).resolve() if folder else None)
     tables: dict[str, LogTable] = {}
     for index, event in enumerate(events):
         rules, unreadable = field_rules(event, currency)
@@ -52,7 +58,7 @@ def log_from_rows(
     if findings.failed:
         connection.close()
         return Outcome(None, findings.all())
-    return Outcome(EventLog(connection, tables), findings.all())
+    return Outcome(EventLog(connection, tables, folder), findings.all())
 
 
 def _cells(event: Event, rows: Sequence[GivenRow], findings: Findings) -> tuple[list[int], list[list[Cell]]]:

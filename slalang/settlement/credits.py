@@ -206,7 +206,8 @@ class Claims:
 
     def _due(self, one: Assessment, parts: list[_Part], repeat: Repeat | None) -> Due | None:
         exact = _total(parts)
-        if not any((exact.amount, exact.days, exact.points)):
+        has_own = repeat is not None and repeat.amount is not None
+        if not has_own and not any((exact.amount, exact.days, exact.points)):
             return None
         steps = list(self._base_steps(parts))
         if repeat:

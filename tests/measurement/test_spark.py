@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from slalang.workspace.settling import settle_agreements, settle_all
 from tests.measurement.test_together import CUSTOMERS, contract, rows
 from tests.transcripts.session import PROJECT
 
+pytestmark = pytest.mark.spark
 pytest.importorskip("pyspark")
 if shutil.which("java") is None:
     pytest.skip("Spark needs Java", allow_module_level=True)
@@ -53,6 +56,18 @@ def test_the_statement_is_the_same(example: str) -> None:
         return render_statements([settled.value[0].statement], "json")
 
     assert printed("spark") == printed("duckdb")
+
+
+def test_the_command_prints_the_same(tmp_path: Path) -> None:
+    """As a user calls it, in a process of its own."""
+    call = ["settle", "examples/support-desk/initech.sla", "--period", "2026-03"]
+    for engine in ("duckdb", "spark"):
+        files = [f"json:{tmp_path / engine}.json", f"text:{tmp_path / engine}.txt"]
+        formats = [word for file in files for word in ("--output-format", file)]
+        run = [sys.executable, "-m", "slalang", *call, "--engine", engine, *formats]
+        subprocess.run(run, cwd=PROJECT, check=True)
+    for kind in ("json", "txt"):
+        assert (tmp_path / f"spark.{kind}").read_bytes() == (tmp_path / f"duckdb.{kind}").read_bytes()
 
 
 def test_many_agreements_in_one_pass(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ for at once.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
@@ -15,7 +15,6 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from slalang.plan.plan import Clause, Plan
 from slalang.plan.streams import EventField
-from slalang.plan.terms import Terms
 
 _OF_NO_PLACE = {"clause", "title", "clauses", "assumptions", "data_versions", "choices"}
 """What says where something is written, and decides nothing."""
@@ -102,4 +101,32 @@ def _inner(hint: Any) -> list[Any]:
     return [hint]
 
 
-__all__ = ["Terms", "forms", "reached"]
+_NO_CONTRACT_WITHOUT = """
+Calendar.covers Calendar.open Clock.keys Credit.rows EarnBack.stages Event.fields Every.metrics Followed.keys
+Logic.operands Membership.values Objective.measures Paired.keys Plan.events Plan.periods Plan.versions
+Spaced.keys Stream.fields Stream.sources Table.rows Terms.objectives
+"""
+_NO_WORDS_FOR = """
+Bound.operator=!= Bound.operator== Budget.each=term Cap.horizon=day FeesByKey.each=term FixedFees.each=term
+InvoicedFees.each=term Objective.counted_when=ended Objective.each=term Share.each=contract~year
+Share.each=day Share.each=term Share.each=week Stacking.within=contract~year
+Stacking.within=day Stacking.within=term
+"""
+_NOT_SETTLED = "Points Stacking.within=cause"
+_ELSEWHERE = """
+Objective.narrow=none InvoicedFees.narrow=none Terms.fees=none Objective.target=none CalendarFile
+Calendar.files=some
+"""
+
+
+def _named(words: str, ending: str = "") -> list[str]:
+    return [f"{word}{ending}".replace("=", " = ", 1).replace("~", " ") for word in words.split()]
+
+
+NOT_GENERATED: Mapping[str, str] = {
+    **dict.fromkeys(_named(_NO_CONTRACT_WITHOUT, "=none"), "there is no contract without it"),
+    **dict.fromkeys(_named(_NO_WORDS_FOR), "the language has no words for it, or they are refused"),
+    **dict.fromkeys(_named(_NOT_SETTLED), "it is understood but not settled yet"),
+    **dict.fromkeys(_named(_ELSEWHERE), "every log is shared by its owners, and calendars are made here"),
+}
+"""The forms that no generated contract has, and why."""

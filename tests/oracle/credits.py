@@ -163,7 +163,7 @@ def amount_for(
     match amount["kind"]:
         case "share":
             return fraction(amount["ratio"]) * share_of(amount, base, terms)
-        case "days-of-fees":
+        case "days-of-fees" | "days-of-service":
             return fraction(amount["days"]) * base / fee_days(period, terms, plan)
         case "formula":
             assert result is not None

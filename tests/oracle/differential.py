@@ -8,7 +8,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from slalang.measurement import EngineName
 from slalang.plan.plan import Plan
+from slalang.reports import render_statements
+from slalang.statement import Statement
 from tests.oracle.differences import differences
 from tests.oracle.evaluator import Agreement, Answer
 from tests.oracle.generating.contracts import Contract, contract
@@ -51,11 +54,11 @@ class Case:
     known: int | None = None
 
 
-def judged(seed: int, logs: int = LOGS) -> Iterator[tuple[Pair, Verdict]]:
+def judged(seed: int, logs: int = LOGS, engine: EngineName = "duckdb") -> Iterator[tuple[Pair, Verdict]]:
     """All pairs of the contract of a seed, with their verdicts."""
     own = contract(seed)
     for case in cases(own, seed, logs):
-        for number, verdict in zip(case.owners, verdicts(case), strict=True):
+        for number, verdict in zip(case.owners, verdicts(case, engine), strict=True):
             yield Pair(seed, number, own), verdict
 
 
@@ -74,14 +77,17 @@ def plans(text: str) -> tuple[Plan, str] | Refused:
     return plan if isinstance(plan, Refused) else (plan, json.dumps(plan_json(plan)))
 
 
-def verdicts(case: Case) -> list[Verdict]:
-    """Settles a case twice."""
+def verdicts(case: Case, engine: EngineName = "duckdb") -> list[Verdict]:
+    """Settles a case twice; by another engine once more, which must come to the same statements."""
     both = plans(case.text)
     if isinstance(both, Refused):
         return [Verdict(both.messages or ("refused",)) for _ in case.owners]
     plan, published = both
     own = [owned(plan, f"owner {number}") for number in case.owners]
     statements = settled(own, case.rows, case.end, case.known)
+    if engine != "duckdb":
+        others = settled(own, case.rows, case.end, case.known, engine)
+        return [_alike(one, other, engine) for one, other in zip(statements, others, strict=True)]
     found = []
     for number, statement in zip(case.owners, statements, strict=True):
         if isinstance(statement, Refused):
@@ -91,6 +97,17 @@ def verdicts(case: Case) -> list[Verdict]:
         answer = Agreement(form, case.rows, case.end, case.known).settle()
         found.append(Verdict((), tuple(differences(statement, answer)), breaching(answer)))
     return found
+
+
+def _alike(statement: Statement | Refused, other: Statement | Refused, engine: str) -> Verdict:
+    """Whether another engine came to the same statement, to the last byte."""
+    if isinstance(statement, Refused) or isinstance(other, Refused):
+        return (
+            Verdict(("refused",)) if statement == other else Verdict((), (f"{engine} refuses another thing",))
+        )
+    same = render_statements([statement], "json") == render_statements([other], "json")
+    missed = any(line.outcome in ("missed", "minimum missed") for line in statement.outcomes)
+    return Verdict((), () if same else (f"the statement of {engine} is another one",), missed)
 
 
 def breaching(answer: Answer) -> bool:

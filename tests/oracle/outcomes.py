@@ -54,7 +54,7 @@ def judge(result: Result, plan: Json, has_data: bool, taken: Taken, window: tupl
     ]
     if not has_data or result.value is None:
         result.value = None
-        result.outcome = objective["no_data"] or _by_volume(result) or "unmeasured"
+        result.outcome, result.by_clause = objective["no_data"] or _by_volume(result) or "unmeasured", True
         return
     result.compared = as_compared(objective, result.value)
     ruled = _by_volume(result)

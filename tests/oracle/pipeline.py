@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from slalang.compiler import compile_agreement
 from slalang.diagnostics import Outcome
 from slalang.events import log_from_rows
-from slalang.measurement import measure, measure_all
+from slalang.measurement import EngineName, measure, measure_all
 from slalang.model import resolve
 from slalang.plan.canonical import to_json
 from slalang.plan.plan import Plan
@@ -71,20 +72,23 @@ def owned(plan: Plan, owner: str) -> Plan:
 
 
 def settled(
-    plans: Sequence[Plan], rows: Log, end: int, known: int | None = None
+    plans: Sequence[Plan], rows: Log, end: int, known: int | None = None, engine: EngineName = "duckdb"
 ) -> list[Statement | Refused]:
     """The statements of agreements that share a log, from the start of the term to an instant."""
     plan = plans[0]
     used = {event.name for event in plan.events}
     given = [_given(name, row) for name, own in rows.items() if name in used for row in own]
-    logged = log_from_rows(plan.events, given, plan.currency)
+    folder = None if engine == "duckdb" else TemporaryDirectory(prefix="slalang-")
+    logged = log_from_rows(plan.events, given, plan.currency, folder)
     if logged.value is None:
         return [_refused(logged.diagnostics) for _ in plans]
     with logged.value as log:
-        if len(plans) == 1:
+        if len(plans) == 1 and engine == "duckdb":
             measured = [measure(plan, log, end=end, as_of=known)]
         else:
-            measured = measure_all(plans, log, ends=[end] * len(plans), as_of=[known] * len(plans))
+            measured = measure_all(
+                plans, log, ends=[end] * len(plans), as_of=[known] * len(plans), engine=engine
+            )
     return [_statement(own, found, end) for own, found in zip(plans, measured, strict=True)]
 
 
