@@ -104,10 +104,11 @@ def _inner(hint: Any) -> list[Any]:
 _NO_CONTRACT_WITHOUT = """
 Calendar.covers Calendar.open Clock.keys Credit.rows EarnBack.stages Event.fields Every.metrics Followed.keys
 Logic.operands Membership.values Objective.measures Paired.keys Plan.events Plan.periods Plan.versions
-Spaced.keys Stream.fields Stream.sources Table.rows Terms.objectives
+Spaced.keys Stream.fields Stream.sources Table.rows Terms.objectives Bonus.rows
 """
 _NO_WORDS_FOR = """
-Bound.operator=!= Bound.operator== Budget.each=term Cap.horizon=day FeesByKey.each=term FixedFees.each=term
+Bound.operator=!= Bound.operator== Band.low=none Band.high=none
+Budget.each=term Cap.horizon=day FeesByKey.each=term FixedFees.each=term
 InvoicedFees.each=term Objective.counted_when=ended Objective.each=term Share.each=contract~year
 Share.each=day Share.each=term Share.each=week Stacking.within=contract~year
 Stacking.within=day Stacking.within=term
@@ -123,9 +124,17 @@ def _named(words: str, ending: str = "") -> list[str]:
     return [f"{word}{ending}".replace("=", " = ", 1).replace("~", " ") for word in words.split()]
 
 
+_NOT_YET = """
+Bank Bank.expires=none Bank.expires=some Bonus Bonus.all_add_up=False Bonus.all_add_up=True Bonus.cap=none
+Bonus.cap=some Bonus.netted=False Bonus.netted=True Bonus.rows=some Terms.banks=some Terms.bonuses=some
+Stage.as_offset=True EarnBack.held_until_decided=True EarnBack.still_counts_as_breach=False
+"""
+
+
 NOT_GENERATED: Mapping[str, str] = {
     **dict.fromkeys(_named(_NO_CONTRACT_WITHOUT, "=none"), "there is no contract without it"),
     **dict.fromkeys(_named(_NO_WORDS_FOR), "the language has no words for it, or they are refused"),
+    **dict.fromkeys(_named(_NOT_YET), "the oracle does not know it"),
     **dict.fromkeys(_named(_NOT_SETTLED), "it is understood but not settled yet"),
     **dict.fromkeys(_named(_ELSEWHERE), "every log is shared by its owners, and calendars are made here"),
 }

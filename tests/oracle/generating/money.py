@@ -139,8 +139,8 @@ def fees(sources: Sources, frame: Frame, keyed: bool) -> list[str]:
     own = ["week", "day"] if frame.each in ("week", "day") else ["contract year"]
     each = sources.pick("month", "month", "month", "month", "quarter", "year", *own)
     sum_of = sources.pick("1_000 EUR", "999.99 EUR", "100_000 EUR", "777.77 EUR", "0.05 EUR")
-    if sources.maybe(0.1):
-        kind = sources.pick("month", "month", "month", "quarter", "year", "contract year", "week", "day")
+    if sources.maybe(0.15):
+        kind = sources.pick("month", "month", "quarter", "year", "contract year", "week", "day")
         return [f"fees sum(amount over invoice) each {kind}{spread}"]
     return [f"fees {sum_of} each {each}{spread}"]
 

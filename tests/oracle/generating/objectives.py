@@ -194,7 +194,7 @@ def _clocks(random: Random, sources: Sources, name: str, hours: bool) -> Promise
 
 # --- statements --------------------------------------------------------------------------------
 
-VERDICTS = ["met", "missed", "minimum missed", "excused"]
+VERDICTS = ["met", "missed", "excused", "minimum missed"]
 
 
 def statements(random: Random, made: Promise, sources: Sources, frame: Frame) -> list[str]:
@@ -214,6 +214,9 @@ def statements(random: Random, made: Promise, sources: Sources, frame: Frame) ->
             f"fewer than {few} {made.share_of} "
             + sources.pick(f"counts as {sources.pick(*verdicts)}", "allows 1 misses", "allows 2 misses")
         )
+    elif sources.maybe(0.15):
+        few, rows = sources.pick("1", "3", "6"), sources.pick("probe", "fault", "planned")
+        lines.append(f"fewer than {few} {rows} counts as {sources.pick(*verdicts, verdicts[-1])}")
     if made.clock and sources.maybe(0.6):
         lines.append(f"counted when {sources.pick('started', 'due', 'stopped')}")
     elif made.spell and not made.only_time and sources.maybe(0.4):
