@@ -125,8 +125,6 @@ def _named(words: str, ending: str = "") -> list[str]:
 
 
 _NOT_YET = """
-Bank Bank.expires=none Bank.expires=some Bonus Bonus.all_add_up=False Bonus.all_add_up=True Bonus.cap=none
-Bonus.cap=some Bonus.netted=False Bonus.netted=True Bonus.rows=some Terms.banks=some Terms.bonuses=some
 Stage.as_offset=True EarnBack.held_until_decided=True EarnBack.still_counts_as_breach=False
 """
 

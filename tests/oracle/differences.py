@@ -20,6 +20,7 @@ def differences(statement: Statement, answer: Answer) -> list[str]:
         *_between("credit", credits_of_statement(statement), credits_of_answer(answer)),
         *_between("cap", caps_of_statement(statement), caps_of_answer(answer)),
         *_between("right to terminate", _counted(statement.terminations), Counter(answer.terminations)),
+        *_between("bonus", bonuses_of_statement(statement), bonuses_of_answer(answer)),
         *_between("earn-back", earned_of_statement(statement), earned_of_answer(answer)),
     ]
 
@@ -96,6 +97,7 @@ def credits_of_statement(statement: Statement) -> Table:
 
 def credits_of_answer(answer: Answer) -> Table:
     returned = {id(fate.line): fate.returned for fate in answer.fates}
+    returned |= {line: sum(parts, Fraction(0)) for line, parts in answer.offset.items()}
     return {
         (line.result.objective["name"], line.result.keys, line.result.period.label): {
             "due": line.due,
@@ -125,6 +127,17 @@ def _numbered(lines: Iterator[tuple[Any, ...]]) -> Table:
     return found
 
 
+def bonuses_of_statement(statement: Statement) -> Table:
+    return {
+        (line.clause, tuple(value for _, value in line.keys), line.period): Fraction(line.amount)
+        for line in statement.bonuses
+    }
+
+
+def bonuses_of_answer(answer: Answer) -> Table:
+    return {(clause, result.keys, result.period.label): amount for result, clause, amount in answer.bonuses}
+
+
 EVENTS = ("returned", "taken back", "forfeited", "carried")
 
 
@@ -144,4 +157,8 @@ def earned_of_answer(answer: Answer) -> Table:
         key = (result.objective["name"], result.keys, result.period.label)
         for event, period, amount in fate.events:
             found.setdefault(key, []).append((event, period, str(amount)))
+    for line in answer.lines:
+        key = (line.result.objective["name"], line.result.keys, line.result.period.label)
+        for part in answer.offset.get(id(line), ()):
+            found.setdefault(key, []).append(("returned", line.result.period.label, str(part)))
     return found

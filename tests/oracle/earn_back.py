@@ -14,6 +14,15 @@ from tests.oracle.plain import Json, fraction, rounded
 SKIPPED = ("excused", "unmeasured")
 
 
+def reaches(level: Json, result: Result, without_credit: Callable[[Result], bool]) -> bool:
+    """Whether a period that counts is good enough. Where a clause decided the outcome, a met target is."""
+    if level["without_credit"]:
+        return without_credit(result)
+    if level["threshold"] is None or result.compared is None or result.by_clause:
+        return result.outcome == "met"
+    return stands(level["operator"], result.compared, fraction(level["threshold"]))
+
+
 @dataclass
 class Fate:
     """A credit on its way: what returned so far, and how far each stage has come."""
@@ -92,14 +101,7 @@ class Fate:
             return {"skips": None, "counts as met": True, "counts as missed": False}[
                 self.earn_back["on_excused"]
             ]
-        level = stage["condition"]["level"]
-        if level["without_credit"]:
-            return self.without_credit(result)
-        if level["threshold"] is None:
-            return result.outcome == "met"
-        if result.compared is None:
-            return result.outcome == "met"
-        return stands(level["operator"], result.compared, fraction(level["threshold"]))
+        return reaches(stage["condition"]["level"], result, self.without_credit)
 
     def miss(self, result: Result) -> None:
         """A period below the level, in a row that forgives none."""

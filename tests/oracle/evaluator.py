@@ -12,7 +12,7 @@ from typing import Any
 
 from tests.oracle.aggregates import aggregate
 from tests.oracle.caps import Bite, Line, Payment
-from tests.oracle.credits import Paying
+from tests.oracle.credits import Paying, Unknown
 from tests.oracle.earn_back import Fate
 from tests.oracle.exclusions import taken
 from tests.oracle.expressions import value
@@ -22,6 +22,7 @@ from tests.oracle.openings import months_on
 from tests.oracle.outcomes import Result, find_breaches, judge, terminations
 from tests.oracle.periods import DAY, Period, local_day, midnight, periods
 from tests.oracle.plain import Json, instant
+from tests.oracle.rewards import Purse, bonuses
 from tests.oracle.rows import Log, narrowed
 from tests.oracle.spans import holds
 from tests.oracle.streams import Evaluation
@@ -36,6 +37,9 @@ class Answer:
     bites: list[Bite] = field(default_factory=list)
     fates: list[Fate] = field(default_factory=list)
     terminations: list[tuple[str, str]] = field(default_factory=list)
+    offset: dict[int, list[Fraction]] = field(default_factory=dict)
+    """By the line of a credit: what each token took off it."""
+    bonuses: list[tuple[Result, str, Fraction]] = field(default_factory=list)
 
 
 @dataclass
@@ -71,8 +75,22 @@ class Agreement:
             if one.outcome != "pending":
                 rights = terms_at(self.plan, one.period.start)["terminations"]
                 answer.terminations += terminations(history(one, answer.results), rights, self.plan)
+        for one in answer.results:
+            if one.outcome != "pending":
+                answer.bonuses += [(one, *found) for found in self.bonuses(fees, one)]
+        for name in dict.fromkeys(one.name for one in answer.results):
+            purse = Purse(self.plan, lambda one: (one.name, one.period.label) not in arose)
+            purse.follow([one for one in answer.results if one.name == name], answer.lines)
+            answer.offset |= purse.used
         answer.fates = list(self.fates(answer, arose))
         return answer
+
+    def bonuses(self, fees: Fees, result: Result) -> list[tuple[str, Fraction]]:
+        """The bonuses of a period; none as long as they cannot be worked out."""
+        try:
+            return bonuses(self.plan, fees, result)
+        except Unknown:
+            return []
 
     def fates(self, answer: Answer, arose: set[Any]) -> Iterable[Fate]:
         """What became of each credit that an earn-back is for; ``arose`` names the periods with a credit,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from random import Random
 
 from tests.oracle.generating.frame import DAY, HOUR, Frame, calendar_text, frame
-from tests.oracle.generating.money import PLURALS, caps, credit, earn_back, fees, terminations
+from tests.oracle.generating.money import PLURALS, bank, bonus, caps, credit, earn_back, fees, terminations
 from tests.oracle.generating.objectives import Promise, promise, statements
 from tests.oracle.generating.sources import EVENTS, Sources
 
@@ -96,8 +96,12 @@ def _text(random: Random, sources: Sources, own: Frame, made: list[Promise], kin
         agreement += terminations(sources, made[0], own.each)
     agreement += caps(sources, [one.name for one in made], own.each in ("day", "week"))
     for one in made:
-        if own.each in PLURALS and sources.maybe(0.5 if kind == "money" else 0.2) and _pays(objectives, one):
-            agreement += earn_back(sources, one, own.each)
+        if sources.maybe(0.15):
+            agreement += bonus(sources, one)
+        often = 0.5 if kind == "money" else 0.2
+        if own.each not in PLURALS or not sources.maybe(often) or not _pays(objectives, one):
+            continue
+        agreement += bank(sources, one, own.each) if sources.maybe(0.2) else earn_back(sources, one, own.each)
     lines += ["agreement acme {", *(f"  {line}" for line in agreement), "}"]
     return lines
 

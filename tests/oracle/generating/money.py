@@ -238,3 +238,28 @@ def earn_back(sources: Sources, made: Promise, each: str) -> list[str]:
     lines.append(f"an excused {one} {sources.pick(*words)}")
     lines.append(f"at term end {sources.pick('forfeits', 'carries over', 'returns in part')}")
     return [f"earn back {made.name} {{", *(f"  {line}" for line in lines), "}"]
+
+
+def bank(sources: Sources, made: Promise, each: str) -> list[str]:
+    """Tokens for good periods."""
+    above = sources.pick("above", "at or above") if made.rising else sources.pick("below", "at or below")
+    level = sources.pick("at target", "without credit", f"{above} {made.levels[-1]}")
+    lines = [f"each {each} {level} banks one token"]
+    lines.append(f"a token offsets {sources.pick('one credit', '40% of a credit', '33% of a credit')}")
+    if sources.maybe(0.6):
+        lines.append(f"a token expires after {sources.pick('1 month', '3 months', '3 days', '40 days')}")
+    return [f"bank {made.name} {{", *(f"  {line}" for line in lines), "}"]
+
+
+def bonus(sources: Sources, made: Promise) -> list[str]:
+    """Money for good values."""
+    words = ("above", "at or above") if made.rising else ("below", "at or below")
+    good = list(dict.fromkeys([made.levels[0], made.levels[-1]]))
+    rows = [
+        f"{sources.pick(*words)} {level} pays {share}"
+        for level, share in zip(good, ("3% of fees", "1.11 EUR"), strict=False)
+    ]
+    rows += ["all add up"] if len(rows) > 1 and sources.maybe(0.5) else []
+    rows.append(sources.pick("netted against credits", "not netted"))
+    rows += [f"cap at {sources.pick('2% of fees', '1.50 EUR')}"] if sources.maybe(0.5) else []
+    return [f"bonus {made.name} {{", *(f"  {row}" for row in rows), "}"]
