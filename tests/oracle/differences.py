@@ -159,6 +159,6 @@ def earned_of_answer(answer: Answer) -> Table:
             found.setdefault(key, []).append((event, period, str(amount)))
     for line in answer.lines:
         key = (line.result.objective["name"], line.result.keys, line.result.period.label)
-        for part in answer.offset.get(id(line), ()):
+        for part in filter(None, answer.offset.get(id(line), ())):
             found.setdefault(key, []).append(("returned", line.result.period.label, str(part)))
     return found

@@ -40,7 +40,7 @@ def spaced(rows: Rows, step: Json) -> Rows:
     kept: list[Row] = []
     for own in Rows(rows.shape, rows.rows, keys).by_key().values():
         last, distance = None, step["least"]
-        for row in sorted(own, key=lambda row: (row.start, in_writing(row))):
+        for row in sorted(own, key=lambda row: (row.start, in_order(row))):
             if last is not None and row.start - last < distance:
                 continue
             if last is not None and step["longest"] is not None:
@@ -50,9 +50,9 @@ def spaced(rows: Rows, step: Json) -> Rows:
     return Rows("points", kept, keys)
 
 
-def in_writing(row: Row) -> list[str]:
-    """The values of a row, written out, by which those of one instant are told apart."""
-    return [str("" if one is None else one) for _, one in sorted(row.fields.items())]
+def in_order(row: Row) -> list[tuple[bool, Any]]:
+    """The values of a row, field by field as they are declared, one that is missing last."""
+    return [(one is None, 0 if one is None else one) for one in row.fields.values()]
 
 
 def followed(rows: Rows, step: Json, notices: Rows, zone: str) -> Rows:
