@@ -10,6 +10,7 @@ from typing import TypeAlias
 from slalang.measurement import islands, sql
 from slalang.measurement.engine import Cell, Engine
 from slalang.measurement.placing import Place, Placing, keys_of
+from slalang.measurement.ranks import nearest_rank
 from slalang.measurement.relation import Number, Relation, Text, Truth
 from slalang.measurement.row_values import RowValues
 from slalang.measurement.sql import Tree, column, literal
@@ -51,7 +52,10 @@ def aggregated(
     removed: str | None,
     tables: Mapping[str, Table],
 ) -> Found:
-    """What the measure reads in each period and group that has rows; see ``without_rows`` for others."""
+    """What the measure reads in each period and group that has rows; see ``without_rows`` for others.
+
+    Its condition was applied to the rows before, but of parts of them it is one on the part.
+    """
     rows = Rows(engine, placing, relation, measure, removed, tables)
     match measure.aggregate:
         case "lengths":
@@ -96,6 +100,12 @@ class Rows:
         if relation.shape == "intervals":
             terms["length"] = Number(column("net", "r"))
         self._values = RowValues(terms, tables)
+        if measure.inside and measure.where is not None:
+            columns = {name: column(name, "r") for name in ("s", "e", "net", *placing.by, *relation.names)}
+            held = self._values.condition(measure.where)
+            parts = engine.view(sql.select(columns, self.source(), where=held))
+            self._of = (parts, removed, True)
+            self._rows = sql.select({name: column(name, "p") for name in columns}, sql.table(parts, "p"))
         self.term = None if measure.value is None else self._values.term(measure.value)
         self._values.check_tables(engine, self.source())
 
@@ -167,7 +177,7 @@ class Rows:
 
     def percentile(self, percentile: Fraction) -> Found:
         """The nearest rank: the least value with at least that share of the rows at or below it."""
-        return {place: _nearest_rank(values, percentile) for place, values in self._histogram().items()}
+        return {place: nearest_rank(values, percentile) for place, values in self._histogram().items()}
 
     def _histogram(self) -> dict[Place, dict[Fraction, int]]:
         number = self._number()
@@ -253,16 +263,6 @@ def _dense(relation: Relation) -> Tree:
     if relation.shape != "buckets":
         return sql.true()
     return sql.compare("=", column("sparse", "r"), literal(0))
-
-
-def _nearest_rank(values: Mapping[Fraction, int], percentile: Fraction) -> Fraction:
-    wanted = max(Fraction(1), percentile * sum(values.values()))
-    seen = 0
-    for value, weight in sorted(values.items()):
-        seen += weight
-        if seen >= wanted:
-            return value
-    raise ValueError("a percentile is at most 100%")
 
 
 def _sums(engine: Engine, placing: Placing, query: sql.Query) -> dict[Place, Fraction]:

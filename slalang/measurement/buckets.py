@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from slalang.measurement import sql
 from slalang.measurement.engine import Engine
-from slalang.measurement.findings import not_yet
+from slalang.measurement.quotients import is_quotient, quotients
 from slalang.measurement.relation import Buckets, Column, Number, Relation, Text, Truth, field_column
 from slalang.measurement.row_values import RowValues, scaled
 from slalang.measurement.sql import Tree, column, literal
@@ -44,7 +44,8 @@ def cut(
     """The buckets that have rows, one row each."""
     names = [field_column(key) for key in keys]
     values = RowValues(source.terms("r"), tables)
-    prepared = [_Prepared(metric, values) for metric in step.metrics]
+    apart = [metric for metric in step.metrics if is_quotient(metric, values)]
+    prepared = [_Prepared(metric, values) for metric in step.metrics if metric not in apart]
     start = sql.align_down(column("s", "r"), base, step.width)
     inner = {"s": start} | {name: column(name, "r") for name in names}
     for metric in prepared:
@@ -59,9 +60,41 @@ def cut(
     for metric in prepared:
         outer |= metric.outputs()
     table = engine.table(sql.select(outer, sql.nested(query, "i"), group=group))
+    place = {"s": start} | {name: column(name, "r") for name in names}
+    kinds = {name: sql.TEXT if name in _texts(source) else sql.BIGINT for name in place}
+    for one in apart:
+        found = quotients(engine, rows, place, kinds, one, values)
+        table = _with_number(engine, table, list(outer), found, list(place), one)
+        outer |= {name: column(name) for name in _metric_column(one).names}
     columns = {key: source.columns[key] for key in keys}
     columns |= {metric.name: _metric_column(metric) for metric in step.metrics}
     return Relation(table, "buckets", columns, tuple(step.keys), form_of(step), (table,))
+
+
+def _with_number(
+    engine: Engine, buckets: str, own: Sequence[str], numbers: str, place: Sequence[str], metric: Metric
+) -> str:
+    """The buckets with one number more, which is reckoned apart."""
+    columns = {name: column(name, "b") for name in own}
+    columns |= {name: column(name, "n") for name in _metric_column(metric).names}
+    if metric.aggregate == "sum":
+        columns = {**columns, **_zero_where_missing(metric)}
+    same = sql.every(*(sql.same(column(name, "b"), column(name, "n")) for name in place))
+    query = sql.select(columns, sql.table(buckets, "b"))
+    return engine.table(sql.joined(query, sql.table(numbers, "n"), same, left=True))
+
+
+def _zero_where_missing(metric: Metric) -> dict[str, Tree]:
+    above, below = _metric_column(metric).names
+    return {
+        above: sql.coalesce(column(above, "n"), literal(0)),
+        below: sql.coalesce(column(below, "n"), literal(1)),
+    }
+
+
+def _texts(source: Relation) -> set[str]:
+    """The database columns that hold texts."""
+    return {known.name for known in source.columns.values() if known.kind == "text"}
 
 
 class _Prepared:
@@ -85,7 +118,7 @@ class _Prepared:
                 self._below = below
                 return numerator
             case _:
-                raise not_yet(f"`{self.metric.name}` over a quotient of fields")
+                raise TypeError("a quotient of fields is reckoned apart")
 
     def inputs(self, bucket: Sequence[Tree]) -> dict[str, Tree]:
         """The columns it needs beside those of the bucket."""
@@ -214,7 +247,7 @@ def _present(relation: Relation, held: str, grid: str, by: Sequence[str], presen
 
 
 def _gap_columns(relation: Relation, step: Every, by: Sequence[str]) -> dict[str, Tree]:
-    texts = {column.name for column in relation.columns.values() if column.kind == "text"}
+    texts = _texts(relation)
     known = {name: column(name) for name in ("s", "e", *by)} | _values_when_empty(step)
     known |= {"rows": literal(0), "sparse": literal(int(bool(step.least_rows)))}
     missing = {name: sql.null(sql.TEXT if name in texts else sql.BIGINT) for name in relation.names}

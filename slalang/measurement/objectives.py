@@ -171,6 +171,8 @@ class _Work:
             return self._period_lengths()
         if measure.over is None:
             raise TypeError(f"{measure.aggregate} is over nothing")
+        if measure.inside:
+            return self._inside(measure, self._streams.relation(measure.over))
         relation = self._rows_of(measure)
         if measure.aggregate == "time":
             merged = covered(self._engine, self._placing, relation)
@@ -207,6 +209,16 @@ class _Work:
             measure.id: origins.intervals(self._streams.settled(self._rows_of(measure), fields_of(None)))
             for measure in measures
         }
+
+    def _inside(self, measure: Measure, relation: Relation) -> Found:
+        """What is measured of the parts of rows that lie in the periods. A condition on their length is one
+        on that of the part."""
+        of_part = "length" in fields_of(measure.where)
+        if measure.where is not None and not of_part:
+            relation = self._streams.where(relation, Where(measure.where))
+        relation = self._streams.each_by_itself(relation)
+        own = measure if of_part else replace(measure, where=None)
+        return aggregated(self._engine, self._placing, relation, own, self._removed, self._tables)
 
     def _period_lengths(self) -> Found:
         lengths: dict[Place, MeasureReading] = {}

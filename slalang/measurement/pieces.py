@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from slalang.measurement import sql
@@ -47,3 +48,9 @@ def _multiples(engine: Engine, width: int, below: int) -> sql.Query:
     return sql.select(
         {"n": column("n")}, sql.nested(query, "m"), where=sql.compare("<", column("n"), literal(below))
     )
+
+
+def several_in_a_row(relation: Relation, fields: Collection[str]) -> bool:
+    """Whether the fields are other ones for each of several buckets that are one row."""
+    own = {"buckets": {"from", "to"}, "parts": {"from", "to", "length"}}.get(relation.shape, set())
+    return not own.isdisjoint(fields)

@@ -15,7 +15,7 @@ from slalang.measurement.given import given_relation
 from slalang.measurement.members import Members
 from slalang.measurement.notices import followed
 from slalang.measurement.pairs import paired
-from slalang.measurement.pieces import one_by_one
+from slalang.measurement.pieces import one_by_one, several_in_a_row
 from slalang.measurement.quorum import alive_between, at_once
 from slalang.measurement.relation import Buckets, Relation, Shape, field_column
 from slalang.measurement.row_values import RowValues, fields_of, has_value
@@ -218,7 +218,7 @@ class Streams:
 
     def where(self, relation: Relation, step: Where) -> Relation:
         """The rows for which the condition holds."""
-        if _several_in_a_row(relation, fields_of(step.condition)):
+        if several_in_a_row(relation, fields_of(step.condition)):
             relation = one_by_one(self.engine, relation, self.plan.term_start)
         values = RowValues(relation.terms("r"), self._tables)
         condition = values.condition(step.condition)
@@ -364,12 +364,20 @@ class Streams:
     def settled(self, relation: Relation, fields: Collection[str] = ()) -> Relation:
         """The rows as they are counted, where these of their fields are asked for: what several sources
         have at once is one row, per key, and so is each bucket, where its place in time matters."""
-        if relation.shape == "parts" or _several_in_a_row(relation, fields):
+        if relation.shape == "parts" or several_in_a_row(relation, fields):
             return one_by_one(self.engine, relation, self.plan.term_start)
         if not relation.joined:
             return relation
         names = relation.names_of(self._identity(relation))
         return self._merged(relation, self.engine.table(islands.merged(sql.table(relation.table), names)))
+
+    def each_by_itself(self, relation: Relation) -> Relation:
+        """The rows as they are counted, buckets as intervals; those with too few rows are left out."""
+        if relation.shape != "buckets":
+            return self.settled(relation)
+        if relation.buckets and relation.buckets.least_rows:
+            relation = self._filtered(relation, sql.compare("=", column("sparse", "r"), literal(0)))
+        return replace(one_by_one(self.engine, relation, self.plan.term_start), shape="intervals")
 
     def _merged(self, relation: Relation, table: str) -> Relation:
         """The relation after its rows were merged: only keys are left of its fields."""
@@ -384,12 +392,6 @@ class Streams:
     @property
     def _tables(self) -> dict[str, Table]:
         return {table.name: table for table in self.plan.tables}
-
-
-def _several_in_a_row(relation: Relation, fields: Collection[str]) -> bool:
-    """Whether the fields are other ones for each of several buckets that are one row."""
-    own = {"buckets": {"from", "to"}, "parts": {"from", "to", "length"}}.get(relation.shape, set())
-    return not own.isdisjoint(fields)
 
 
 def _origins(relations: Sequence[Relation]) -> tuple[str, ...]:

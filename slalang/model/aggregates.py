@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from slalang.diagnostics import Kind, Label
 from slalang.model.contract import Scope
+from slalang.model.descent import every
 from slalang.model.findings import Findings
 from slalang.model.mismatches import WRONG_TYPE, WRONG_UNIT, source_text
 from slalang.model.row_expressions import RowExpressions, rows_in_words
@@ -23,6 +24,7 @@ from slalang.syntax import nodes
 
 INCOMPLETE_FUNCTION = Kind("SLA128", "incomplete-function")
 NO_TIME_IN_ROWS = Kind("SLA129", "no-time-in-rows")
+JOINED_ROWS = Kind("SLA142", "value-of-joined-rows")
 
 OF_NUMBERS = ("sum", "mean", "min", "max", "percentile")
 FUNCTIONS = ("count", "share", "distinct", "time", *OF_NUMBERS)
@@ -69,6 +71,8 @@ def aggregate_type(
     if aggregate.where is not None:
         expressions.condition(aggregate.where, rows, scope)
     found = None if value is None else expressions.type_of(value, rows, scope)
+    if value is not None and rows.joined:
+        _check_joined(aggregate, value, rows, findings)
     function = function_of(aggregate)
     if found is None:
         return _of_rows(aggregate, function, rows, findings)
@@ -87,6 +91,27 @@ def aggregate_type(
 
 
 _UNITS: dict[str, Type] = {"count": NUMBER, "share": RATIO, "distinct": NUMBER, "time": DURATION}
+
+
+def _check_joined(
+    aggregate: nodes.Aggregate, value: nodes.Expression, rows: RowSource, findings: Findings
+) -> None:
+    """Reports a field that rows do not have any more once several sources were taken as time."""
+    kept = {*rows.keys, "from", "to", "length"}
+    names = [each.name for each in every(nodes.NameRef, value) if each.name.text in rows.fields]
+    lost = next((name for name in names if name.text not in kept), None)
+    if lost is None:
+        return
+    written, function = source_text(value), aggregate.function.text
+    findings.report(
+        JOINED_ROWS,
+        f"`{source_text(aggregate)}` has no single meaning: where rows of several sources overlap, they are"
+        f" one row, and whose `{lost.text}` that has nobody can say",
+        Label(lost.span, "whose?"),
+        help=f"take each source by itself: `{function}({written} over a) + {function}({written} over b)`"
+        if function in ("sum", "count")
+        else "take each source by itself",
+    )
 
 
 def _of_rows(aggregate: nodes.Aggregate, function: str, rows: RowSource, findings: Findings) -> Type:

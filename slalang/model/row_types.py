@@ -138,8 +138,9 @@ class RowTypes:
         notice = self.of_source(step.notice, scope)
         self.keys(step.keys, rows, scope)
         self.keys(step.keys, notice, scope)
-        fits = self._need(rows, step, _LASTING, "needs rows that last")
-        return rows if fits else UNKNOWN_ROWS
+        if not self._need(rows, step, _LASTING, "needs rows that last"):
+            return UNKNOWN_ROWS
+        return as_intervals(rows, rows.keys) if rows.joined else rows
 
     def _cut(
         self, step: nodes.Outside | nodes.Inside, source: nodes.Source, rows: RowSource, scope: Scope
@@ -253,4 +254,4 @@ def _union(parts: Sequence[RowSource]) -> RowSource:
     keys = dict.fromkeys(key for part in parts for key in part.keys if key in shared)
     events = dict.fromkeys(event for part in parts for event in part.events)
     shape = "intervals" if first.has_length else first.shape
-    return RowSource(shape, shared, tuple(keys), events=tuple(events))
+    return RowSource(shape, shared, tuple(keys), events=tuple(events), joined=shape == "intervals")

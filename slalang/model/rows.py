@@ -33,6 +33,8 @@ class RowSource(Frozen):
     ``length`` of an interval or bucket, ``started stopped due elapsed paused in_time late`` of a cycle.
     ``keys`` are the fields that tell the rows apart. ``metrics`` are the fields a bucket computes.
     ``events`` are the events behind the rows, ``width`` is that of the buckets in microseconds.
+    ``joined`` are the lengths of time of several sources: conditions pick among the rows of each, but what
+    overlaps is one row, which keeps only the keys.
     """
 
     shape: Shape
@@ -41,6 +43,7 @@ class RowSource(Frozen):
     metrics: tuple[str, ...] = ()
     events: tuple[Declaration, ...] = ()
     width: int | None = None
+    joined: bool = False
 
     @property
     def known(self) -> bool:
