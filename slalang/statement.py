@@ -30,10 +30,12 @@ MovementKind: TypeAlias = Literal[
     "taken back",
     "held",
     "released",
+    "restored",
     "bonus",
     "bonus apart",
 ]
-"""``bonus apart`` is what the customer owes beside the balance; all others add to it."""
+"""``restored`` is what a cap had taken, and is owed after all. ``bonus apart`` is what the customer owes
+beside the balance; all others add to it."""
 EarnBackEvent: TypeAlias = Literal[
     "returned",
     "forfeited",
@@ -46,6 +48,8 @@ EarnBackEvent: TypeAlias = Literal[
     "not eligible",
     "banked",
     "expired",
+    "restored",
+    "reduced",
 ]
 CreditState: TypeAlias = Literal["open", "held", "returned", "forfeited", "carried", "taken back", "lapsed"]
 
@@ -200,6 +204,8 @@ class CreditLine:
     paid_days: Fraction | None = None
     spared: tuple[CreditStep, ...] = ()
     """The steps that could have changed the amount and did not, each with what was held against what."""
+    restored: Decimal = Decimal(0)
+    """What caps that were worked out again have given back of it since it was paid."""
 
 
 @dataclass(frozen=True)
@@ -387,7 +393,8 @@ class Totals:
 
     ``credits`` as due, ``reduced`` by caps and stacking, ``paid``, ``returned`` by earn-back (less what
     was taken back), ``held`` until an earn-back is decided (less what was released), ``bonus`` that is
-    netted against credits, ``net`` = paid - returned - held - bonus. ``bonus_apart`` is owed by the customer
+    netted against credits, ``restored`` by caps that were worked out again (less what they took again),
+    ``net`` = paid + restored - returned - held - bonus. ``bonus_apart`` is owed by the customer
     beside it. ``open`` is what can still be earned back at the end of the evaluation, of earlier
     credits too. ``balance`` is what the provider owes in all at the close of it, by every movement since
     the start of the term; what was paid out to settle it is not known here.
@@ -405,6 +412,7 @@ class Totals:
     bonus_apart: Decimal = Decimal(0)
     days: Fraction = Fraction(0)
     """The days of service among what was paid."""
+    restored: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

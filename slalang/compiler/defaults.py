@@ -151,7 +151,7 @@ def _earn_backs(terms: Terms) -> Iterator[Assumption]:
             f"an earn-back of `{clause.objective}` begins with the period after the credit's own",
             clause.clause,
         )
-        if terms.caps:
+        if terms.caps and clause.still_counts_towards_caps:
             yield Assumption("caps are not run again when a credit returns", clause.clause)
         if clause.still_counts_as_breach and _is_counted(clause.objective, terms):
             yield Assumption(

@@ -52,6 +52,7 @@ class EarnBackTranslator:
             not_months=not_months.node.months if not_months else (),
             held_until_decided=self._only(nodes.HeldUntilDecided) is not None,
             still_counts_as_breach="breach" not in counts,
+            still_counts_towards_caps="caps" not in counts,
             chronic=self._chronic(),
             choices=tuple(self._choices()),
         )
@@ -76,6 +77,9 @@ class EarnBackTranslator:
             sourced = self._only(kind)
             if sourced is not None:
                 yield choice, self.ground.path(f"{self._path}.{word}", sourced)
+        for counts in self.agreed.clauses.every(nodes.NoLongerCounts):
+            what, choice = counts.node.as_what, _NO_LONGER[counts.node.as_what]
+            yield choice, self.ground.path(f"{self._path}.{what}", counts)
 
     def _refuse_the_rest(self) -> None:
         """What the language can say and nothing reckons with."""
@@ -83,8 +87,6 @@ class EarnBackTranslator:
             match sourced.node:
                 case nodes.NotForChronic(within=within) if months_in(within) is None:
                     self._refuse(sourced.node, "misses are counted over months")
-                case nodes.NoLongerCounts(as_what="caps"):
-                    self._refuse(sourced.node, "caps are not run again")
 
     # --- stages ----------------------------------------------------------------------------------
 
@@ -136,5 +138,6 @@ _CHOICES: tuple[tuple[type[nodes.Node], str, str], ...] = (
     (nodes.OnExcused, "on_excused", "excused"),
     (nodes.AtTermEnd, "at_term_end", "term-end"),
     (nodes.HeldUntilDecided, "held_until_decided", "held"),
-    (nodes.NoLongerCounts, "still_counts_as_breach", "breach"),
 )
+
+_NO_LONGER = {"breach": "still_counts_as_breach", "caps": "still_counts_towards_caps"}

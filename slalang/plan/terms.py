@@ -510,6 +510,7 @@ class EarnBack:
     not_months: tuple[int, ...] = ()
     held_until_decided: bool = False
     still_counts_as_breach: bool = True
+    still_counts_towards_caps: bool = True
     chronic: Chronic | None = None
     choices: tuple[tuple[str, str], ...] = ()
     """Clause path of each choice: ``("on_miss", "earn-back.uptime.miss")``, and so on."""

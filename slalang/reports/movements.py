@@ -95,6 +95,10 @@ def _totals(statement: Statement) -> Iterator[tuple[str, Decimal]]:
         yield "no longer earned back, owed again", -totals.returned
     if totals.held:
         yield "held until an earn-back is decided", -totals.held
+    if totals.restored > 0:
+        yield "taken off by caps before, and owed after all", totals.restored
+    if totals.restored < 0:
+        yield "taken off by caps again", totals.restored
     if totals.bonus:
         yield "bonuses of the provider, netted", -totals.bonus
     yield f"net, owed to {statement.customer}", totals.net

@@ -91,9 +91,16 @@ class Account:
             elif not under.clause.has_offsets:
                 yield under.standing()
 
+    def returns(self, payments: Sequence[Paid], money: Money) -> Iterator[Return]:
+        """The courses that the credits of the series take under earn-backs, whatever is paid of them."""
+        for one in self._paid(payments):
+            clause = _earn_back_of(one.due.period)
+            if clause is not None:
+                yield Return(one, clause, course_of(clause, one.due.period, self._track), money)
+
     def _return_of(self, paid: Paid, money: Money) -> Return | None:
         clause = _earn_back_of(paid.due.period)
-        if clause is None or not paid.amount:
+        if clause is None or not (paid.amount or paid.raises):
             return None
         return Return(paid, clause, course_of(clause, paid.due.period, self._track), money)
 

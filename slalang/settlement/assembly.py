@@ -164,6 +164,7 @@ def _totals(
     paid = money.sum(*(line.paid for line in credits))
     returned = money.sum(*(move.line.amount for move in moves))
     held = money.sum(*(-move.owed for move in moves if move.line.event in ("held", "released")))
+    restored = money.sum(*(move.owed for move in moves if move.line.event in ("restored", "reduced")))
     apart, netted = (
         money.sum(*(one.line.amount for one in bonuses if one.line.netted is is_netted))
         for is_netted in (False, True)
@@ -173,13 +174,14 @@ def _totals(
         reduced=money.sum(due, -paid),
         paid=paid,
         returned=returned,
-        net=money.sum(paid, -returned, -held, -netted),
+        net=money.sum(paid, restored, -returned, -held, -netted),
         open=money.sum(*(line.amount for line in still_open)),
         held=held,
         balance=balance,
         bonus=netted,
         bonus_apart=apart,
         days=sum((line.paid_days for line in credits if line.paid_days), Fraction(0)),
+        restored=restored,
     )
 
 

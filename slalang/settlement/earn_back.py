@@ -74,6 +74,14 @@ class Course:
         """Whether the credit cannot be earned back at all."""
         return any(change.event == "not eligible" for change in self.changes)
 
+    def part_at(self, instant: int) -> Part:
+        """What has returned at an instant, what happens then included."""
+        return next((each.part for each in reversed(self.changes) if each.close.end <= instant), Part())
+
+    def has_returned_at(self, instant: int) -> bool:
+        """Whether something has returned at an instant."""
+        return self.part_at(instant) != Part()
+
     @property
     def returned(self) -> Part:
         """What has returned so far."""

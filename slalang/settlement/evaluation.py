@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from slalang.plan.plan import Plan
 from slalang.plan.reading import Readings
 from slalang.settlement.accounts import Account
+from slalang.settlement.again import paid_in_time, with_raises
 from slalang.settlement.amounts import Amounts
 from slalang.settlement.bonuses import Earned, Unearned, earned
 from slalang.settlement.credits import Claims, Unknown
@@ -16,7 +17,6 @@ from slalang.settlement.horizons import Horizons
 from slalang.settlement.ledger import Booked, ledger_of
 from slalang.settlement.money import Money
 from slalang.settlement.outcomes import Assessment
-from slalang.settlement.paid import Paid
 from slalang.settlement.payment import Cashier, Payments
 from slalang.settlement.points import PointsDesk
 from slalang.settlement.returns import Move, Standing
@@ -61,15 +61,15 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
     desk = PointsDesk(plan, timeline, amounts)
     dues, unpriced = desk.in_money([due for account in accounts for due in account.dues])
     cashier = Cashier(plan, timeline, amounts, Horizons(plan, timeline, amounts, lower))
-    payments = cashier.pay(dues)
-    purses = [account.purse(payments.paid, money) for account in accounts]
+    counted = paid_in_time(cashier, dues, accounts, timeline)
+    purses = [account.purse(counted.first, money) for account in accounts]
     standings = {
-        _place_of(one.paid): one
+        one.paid.place: with_raises(one, money.zero)
         for account, purse in zip(accounts, purses, strict=True)
-        for one in (*account.standings(payments.paid, money), *purse.standings)
+        for one in (*account.standings(counted.first, money), *purse.standings)
     }
     bonuses = tuple(earned(found.series, plan, amounts))
-    in_order = tuple(standings[_place_of(paid)] for paid in payments.paid)
+    in_order = tuple(standings[paid.place] for paid in counted.first)
     return Evaluation(
         plan=plan,
         readings=readings,
@@ -77,7 +77,7 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
         book=book,
         money=money,
         measured=found,
-        payments=payments,
+        payments=counted.now,
         unknown=(*(one for account in accounts for one in account.unknown), *unpriced),
         standings=in_order,
         ledger=ledger_of(in_order, bonuses, timeline, money),
@@ -86,9 +86,3 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
         tokens=tuple(move for purse in purses for move in purse.moves),
         bonuses=bonuses,
     )
-
-
-def _place_of(paid: Paid) -> tuple[str, Keys, int]:
-    """What tells a credit from every other."""
-    one = paid.due.period
-    return one.objective.name, one.keys, one.period.end

@@ -11,6 +11,7 @@ from typing import Final
 
 from slalang.settlement.bonuses import Earned, Unearned
 from slalang.settlement.money import Money
+from slalang.settlement.paid import Paid
 from slalang.settlement.returns import Standing
 from slalang.settlement.timeline import Timeline
 from slalang.statement import Keys, LedgerLine, MovementKind
@@ -22,6 +23,8 @@ _KINDS: Mapping[str, MovementKind] = {
     "carried": "carried",
     "held": "held",
     "released": "released",
+    "restored": "restored",
+    "reduced": "reduced",
 }
 """The events of an earn-back that are movements: those that change an amount or a state."""
 
@@ -64,7 +67,7 @@ def ledger_of(
     """All lines from the start of the term. What is owed to the customer is positive."""
     movements = [movement for one in standings for movement in _movements(one, money)]
     movements += [_bonus(one) for one in bonuses if isinstance(one, Earned)]
-    movements.sort(key=lambda movement: (movement.at, movement.is_return))
+    movements.sort(key=lambda movement: (movement.at, movement.is_return, movement.kind == "restored"))
     booked, balance = [], money.zero
     for number, movement in enumerate(movements, 1):
         balance = balance if movement.kind == APART else money.sum(balance, movement.amount)
@@ -99,6 +102,12 @@ def _bonus(earned: Earned) -> Movement:
     )
 
 
+def _days_of(paid: Paid, owed: Decimal) -> Fraction:
+    """The days of service in a part of a credit, or in what caps gave back of it."""
+    days, amount = (paid.days, paid.amount) if paid.amount else (paid.due.days, paid.due.amount)
+    return days * Fraction(owed) / Fraction(amount) if owed else Fraction(0)
+
+
 def _movements(standing: Standing, money: Money) -> Iterator[Movement]:
     paid, due = standing.paid, standing.paid.due
     one = due.period
@@ -106,7 +115,7 @@ def _movements(standing: Standing, money: Money) -> Iterator[Movement]:
     def movement(
         at: int, kind: MovementKind, amount: Decimal, clause: str | None, text: str, days: Fraction
     ) -> Movement:
-        is_return = kind not in ("accrued", "reduced")
+        is_return = at > close or kind not in ("accrued", "reduced")
         name, label = one.objective.name, one.period.label
         moved = days if due.days else None
         return Movement(at, is_return, kind, name, one.keys, label, amount, clause, text, moved)
@@ -119,5 +128,5 @@ def _movements(standing: Standing, money: Money) -> Iterator[Movement]:
     for move in standing.moves:
         line = move.line
         if line.event in _KINDS:
-            days = paid.days * Fraction(move.owed) / Fraction(paid.amount) if move.owed else Fraction(0)
+            days = due.days and _days_of(paid, move.owed)
             yield movement(move.at, _KINDS[line.event], move.owed, line.clause, line.text, days)

@@ -72,6 +72,7 @@ def credit_line(standing: Standing) -> CreditLine:
         due_days=paid.due.days or None,
         paid_days=paid.days if paid.due.days else None,
         spared=paid.due.spared + paid.spared,
+        restored=standing.restored,
     )
 
 

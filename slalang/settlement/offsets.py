@@ -65,7 +65,7 @@ class _Offset:
 
     def follow(self, change: Change, money: Money) -> None:
         """An offset is granted and not paid; what was used of it is taken back beyond what is left of it."""
-        more = money.sum(self.source.amount(change.part), -self.granted, -self.in_money)
+        more = money.sum(self.source.amount(change.part, change.close.end), -self.granted, -self.in_money)
         if more > 0:
             self._rise(change, more, money)
             return

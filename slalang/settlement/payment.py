@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from fractions import Fraction
 
@@ -16,7 +16,7 @@ from slalang.settlement.credits import Due
 from slalang.settlement.findings import Unsettled
 from slalang.settlement.horizons import Horizons, Limit
 from slalang.settlement.outage_caps import OutageCap
-from slalang.settlement.paid import CutStep, Paid
+from slalang.settlement.paid import CutStep, Paid, Place
 from slalang.settlement.stacking import Stacker
 from slalang.settlement.timeline import Timeline
 from slalang.settlement.wording import clause_text
@@ -55,9 +55,13 @@ class Cashier:
     timeline: Timeline
     amounts: Amounts
     horizons: Horizons
+    settled: Mapping[Place, Paid] = field(default_factory=dict)
 
     def pay(self, dues: Sequence[Due]) -> Payments:
-        """The payments for all credits. Those of one month keep their order."""
+        """The payments for all credits. Those of one month keep their order.
+
+        Of those that are ``settled`` the amounts stand.
+        """
         payments = Payments()
         for month in self.timeline.months:
             of_month = [due for due in dues if due.period.period.month == month.label]
@@ -71,6 +75,7 @@ class Cashier:
         stacker = Stacker(self.plan, self.timeline, self.amounts.money)
         for stacking in terms.stacking:
             payments = replace(payments, paid=stacker.stacked(stacking, payments.paid, earlier))
+        payments = replace(payments, paid=tuple(self.settled.get(one.place, one) for one in payments.paid))
         for cap in sorted(terms.caps, key=_by_horizon):
             if cap.horizon == "interval":
                 payments = self._of_outages(cap, month, payments, earlier)
@@ -84,11 +89,15 @@ class Cashier:
     def _of_outages(self, cap: Cap, month: Period, payments: Payments, earlier: Sequence[Paid]) -> Payments:
         one = OutageCap(self.plan, self.amounts, cap, month)
         try:
-            paid, lines = one.applied(payments.paid, earlier)
+            free = [each for each in payments.paid if not each.is_settled]
+            others = (*earlier, *(each for each in payments.paid if each.is_settled))
+            cut, lines = one.applied(free, [replace(each, amount=each.counts) for each in others])
         except Unsettled as missing:
             what = f"{clause_text(self.plan, cap.clause)} cannot be applied to {month.label} yet"
             return payments + Payments(open_points=((month.end, f"{what}: {missing.reason}"),))
         bitten = tuple(BittenCap(month.end, line) for line in lines)
+        after = iter(cut)
+        paid = tuple(each if each.is_settled else next(after) for each in payments.paid)
         return replace(payments, paid=paid, caps=payments.caps + bitten)
 
     def _stretches(self, cap: Cap, paid: Sequence[Paid]) -> list[Period]:
@@ -99,13 +108,16 @@ class Cashier:
     def _capped(
         self, cap: Cap, month: Period, stretch: Period, payments: Payments, earlier: Sequence[Paid]
     ) -> Payments:
-        here = [self.horizons.stretch(cap, one.due.period.period) == stretch for one in payments.paid]
+        here = [
+            not one.is_settled and self.horizons.stretch(cap, one.due.period.period) == stretch
+            for one in payments.paid
+        ]
         sooner = [
             one
             for one, now in zip(payments.paid, here, strict=True)
-            if not now and _closes(one) < stretch.end
+            if not now and (one.is_settled or _closes(one) < stretch.end)
         ]
-        paid = [(one.due.period.period, one.amount, one.days) for one in (*earlier, *sooner)]
+        paid = [(one.due.period.period, one.counts, one.counted_days) for one in (*earlier, *sooner)]
         limit = self.horizons.limit(cap, month, stretch, paid)
         cut = [one for one, now in zip(payments.paid, here, strict=True) if now]
         before = self.amounts.money.sum(limit.before, *(one.amount for one in cut))
@@ -183,7 +195,7 @@ class Cashier:
 
     def _payable(self, terms: Terms, one: Paid) -> Paid:
         least, clause = terms.minimum_payable, terms.minimum_payable_clause
-        if least is None or clause is None:
+        if one.is_settled or least is None or clause is None:
             return one
         if one.amount >= least:
             text = f"{clause_text(self.plan, clause)}: {self.amounts.money.text(one.amount)} is not less"

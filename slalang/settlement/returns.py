@@ -52,6 +52,11 @@ class Standing:
     window: tuple[WindowLine, ...] = ()
     stages: tuple[Progress, ...] = ()
 
+    @property
+    def restored(self) -> Decimal:
+        """What caps gave back of the credit since it was paid."""
+        return self.paid.before(None) - self.paid.amount
+
 
 @dataclass(frozen=True)
 class Return:
@@ -80,12 +85,13 @@ class Return:
             self.course.stages,
         )
 
-    def amount(self, part: Part) -> Decimal:
-        """A share of the credit in money. Shares are rounded as totals, so that stages add up to the cent,
-        and nothing returns beyond what was paid."""
-        of_paid = self.money.rounded(part.of_paid * Fraction(self.paid.amount))
+    def amount(self, part: Part, at: int | None = None) -> Decimal:
+        """A share of the credit in money, as it is paid just before an instant. Shares are rounded as totals,
+        so that stages add up to the cent, and nothing returns beyond what was paid."""
+        paid = self.paid.before(at)
+        of_paid = self.money.rounded(part.of_paid * Fraction(paid))
         of_due = self.money.rounded(part.of_due * Fraction(self.paid.due.amount))
-        return min(self.paid.amount, max(of_paid, of_due))
+        return min(paid, max(of_paid, of_due))
 
     def move(
         self,
@@ -107,7 +113,7 @@ class Return:
         """The changes, each with what it returns (negative where it is taken back)."""
         before = self.money.zero
         for change in self.course.changes:
-            after = self.amount(change.part)
+            after = self.amount(change.part, change.close.end)
             yield change, self.money.sum(after, -before)
             before = after
 
@@ -138,14 +144,21 @@ class Return:
         """Nothing is owed until it is decided: what returns was never paid, the rest is owed in the end."""
         zero, left = self.money.zero, self.paid.amount
         yield self._kept(self.paid.due.period.period, left)
+        raises = list(self.paid.raises)
         for change, amount in self.steps():
+            while raises and raises[0].at < change.close.end:
+                left = self.money.sum(left, raises[0].amount)
+                yield self._kept(raises[0].close, raises.pop(0).amount)
             if amount > 0:
                 yield self._released(change.close, amount, "it is decided, and returns")
             yield self._change(change, amount)
             if amount < 0:
                 yield self._kept(change.close, -amount)
             left = self.money.sum(left, -amount)
-        if self.course.attainable == self.course.returned and left > zero:
+        is_decided = self.course.attainable == self.course.returned
+        for one in () if is_decided else raises:
+            yield self._kept(one.close, one.amount)
+        if is_decided and left > zero:
             yield self._released(self.course.changes[-1].close, left, "it is decided, and owed")
 
     def _kept(self, close: Period, amount: Decimal) -> Move:

@@ -123,6 +123,9 @@ class _Check:
         if clause.has_offsets and clause.at_term_end == "returns in part":
             why = "returns an offset in part at the end of the term, when there is no later credit"
             yield refused(AT_ODDS, self.plan, clause.clause, why)
+        if clause.has_offsets and not clause.still_counts_towards_caps:
+            why = "returns an offset bit by bit, and does not say from when on caps forget the credit"
+            yield refused(AT_ODDS, self.plan, clause.clause, why)
         conditions = [stage.condition for stage in clause.stages]
         if clause.on_miss is None and any(isinstance(one, Consecutive) for one in conditions):
             why = "does not say what a miss does to consecutive periods; add `a miss forfeits` or the like"

@@ -88,7 +88,8 @@ class Expectations:
             yield self._differs(clause, self._money(expected), self._money(actual))
 
     def _total(self, clause: ExpectAmount, name: str | None) -> Fraction:
-        """Credits as paid, or what returned, of the periods whose last instant is in the one named."""
+        """Credits as paid (with what caps gave back of them), bonuses, or what returned, of the periods whose
+        last instant is in the one named."""
         window = window_of_period(clause.period, self.plan)
         chosen = selection(clause.selection).items()
         lines: Sequence[CreditLine | EarnBackLine | BonusLine] = self.statement.earn_backs
@@ -97,7 +98,7 @@ class Expectations:
         ends = {(line.objective, line.period): line.period_end for line in self.statement.outcomes}
         return sum(
             (
-                Fraction(line.paid if isinstance(line, CreditLine) else line.amount)
+                Fraction(line.paid + line.restored if isinstance(line, CreditLine) else line.amount)
                 for line in lines
                 if window.start < ends[line.objective, line.period] <= window.end
                 and name in (None, line.objective)

@@ -118,7 +118,7 @@ def horizons_of(evaluation: Evaluation, amounts: Amounts) -> Horizons:
 
 def limit_of(evaluation: Evaluation, horizons: Horizons, cap: Cap, close: Period) -> Limit:
     """What a cap allows where credits of a period meet it, after what was paid for those that are over."""
-    paid = [(one.due.period.period, one.amount, one.days) for one in evaluation.payments.paid]
+    paid = [(one.due.period.period, one.counts, one.counted_days) for one in evaluation.payments.paid]
     month = evaluation.timeline.month_of(close)
     return horizons.limit(cap, month, horizons.stretch(cap, close), paid)
 
