@@ -31,6 +31,7 @@ MovementKind: TypeAlias = Literal[
     "held",
     "released",
     "restored",
+    "lapsed",
     "bonus",
     "bonus apart",
 ]
@@ -50,6 +51,7 @@ EarnBackEvent: TypeAlias = Literal[
     "expired",
     "restored",
     "reduced",
+    "lapsed",
 ]
 CreditState: TypeAlias = Literal["open", "held", "returned", "forfeited", "carried", "taken back", "lapsed"]
 
@@ -206,6 +208,10 @@ class CreditLine:
     """The steps that could have changed the amount and did not, each with what was held against what."""
     restored: Decimal = Decimal(0)
     """What caps that were worked out again have given back of it since it was paid."""
+    claim: str | None = None
+    """Where a credit needs a claim: when it was claimed, until when it can be, or that it was not."""
+    lapsed: Decimal = Decimal(0)
+    """What was still owed of it when it lapsed."""
 
 
 @dataclass(frozen=True)
@@ -413,6 +419,8 @@ class Totals:
     days: Fraction = Fraction(0)
     """The days of service among what was paid."""
     restored: Decimal = Decimal(0)
+    lapsed: Decimal = Decimal(0)
+    """What nobody claimed in time; it is not in ``net``."""
 
 
 @dataclass(frozen=True)

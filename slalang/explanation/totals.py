@@ -32,7 +32,7 @@ def _sums(ground: Ground) -> Iterator[Step]:
     if netted:
         yield _sum(ground, "bonuses set against credits", netted, sums.bonus)
     parts = [("paid", sums.paid), ("earned back", -sums.returned), ("held until decided", -sums.held)]
-    parts.append(("bonuses", -sums.bonus))
+    parts += [("restored by caps", sums.restored), ("bonuses", -sums.bonus), ("lapsed", -sums.lapsed)]
     some = [(name, amount) for name, amount in parts if amount]
     signed = " ".join(_signed(ground, amount, not number) for number, (_, amount) in enumerate(some))
     reckoned = (f"{signed} = {ground.money(sums.net)}",) if len(some) > 1 else ()

@@ -25,6 +25,7 @@ _KINDS: Mapping[str, MovementKind] = {
     "released": "released",
     "restored": "restored",
     "reduced": "reduced",
+    "lapsed": "lapsed",
 }
 """The events of an earn-back that are movements: those that change an amount or a state."""
 

@@ -51,6 +51,9 @@ class Standing:
     clause: str | None = None
     window: tuple[WindowLine, ...] = ()
     stages: tuple[Progress, ...] = ()
+    claim: str | None = None
+    """What became of its claim, where it needs one."""
+    lapsed: Decimal = Decimal(0)
 
     @property
     def restored(self) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 from slalang.diagnostics import Diagnostic, Kind, Label
@@ -98,7 +99,9 @@ class Expectations:
         ends = {(line.objective, line.period): line.period_end for line in self.statement.outcomes}
         return sum(
             (
-                Fraction(line.paid + line.restored if isinstance(line, CreditLine) else line.amount)
+                Fraction(
+                    line.paid + line.restored - line.lapsed if isinstance(line, CreditLine) else line.amount
+                )
                 for line in lines
                 if window.start < ends[line.objective, line.period] <= window.end
                 and name in (None, line.objective)
@@ -135,3 +138,8 @@ class Expectations:
         return Diagnostic(
             NOTHING_TO_COMPARE, message, Label(clause.span), help=f"there are {few}" if few else None
         )
+
+
+def _still_paid(line: CreditLine) -> Decimal:
+    """What is paid of a credit, with what caps gave back and without what nobody claimed."""
+    return line.paid + line.restored - line.lapsed
