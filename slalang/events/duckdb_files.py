@@ -32,16 +32,18 @@ def load_duckdb(intake: Intake, table: DatabaseTable, blocks: Iterable[bytes], f
     rows = copy.with_suffix(".parquet")
     with copy.open("wb") as file:
         file.writelines(blocks)
+    stays = False
     try:
         with _opened(copy, folder) as connection:
             _export(intake, table, connection, rows)
-        load_typed(intake, str(rows))
+        stays = load_typed(intake, str(rows))
     except duckdb.Error as error:
         reason = str(error).splitlines()[0].replace(str(copy), table.place)
         raise _refused(intake, f"is not readable as DuckDB ({reason})") from error
     finally:
         copy.unlink()
-        rows.unlink(missing_ok=True)
+        if not stays:
+            rows.unlink(missing_ok=True)
 
 
 def _opened(copy: Path, folder: Path) -> duckdb.DuckDBPyConnection:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from slalang.diagnostics import DataPlace, Diagnostic, Kind, Severity
 from slalang.events.findings import Findings
 from slalang.events.log import InputFile
+from slalang.events.repeats import possible_repeats
 from slalang.events.table import EventTable
 
 DUPLICATE_ROWS = Kind("SLA543", "duplicate-rows", Severity.INFO)
@@ -27,7 +28,7 @@ def settle_duplicates(table: EventTable, files: Sequence[InputFile], findings: F
         _name_identical_rows(table, files, findings)
         return 0
     same_key = f"(PARTITION BY {', '.join(keys)} ORDER BY source, record)"
-    if not _repeated(table, keys):
+    if not _repeated(table, keys, table.relation):
         return 0
     conflicts = list(_conflicts(table, same_key, files))
     findings.add_rows(conflicts)
@@ -38,11 +39,13 @@ def _columns(table: EventTable) -> list[str]:
     return [f"f{index}" for index in range(len(table.event.fields))]
 
 
-def _repeated(table: EventTable, columns: Sequence[str]) -> int:
-    """How many rows have the same values in these columns as another one, the first of each left out."""
-    groups = (
-        f"SELECT count(*) - 1 AS more FROM {table.relation} GROUP BY {', '.join(columns)} HAVING count(*) > 1"
-    )
+def _repeated(table: EventTable, columns: Sequence[str], rows: str) -> int:
+    """How many of the rows have the same values in these columns as another one, the first of each left
+    out."""
+    together = ", ".join(columns)
+    if table.one(f"SELECT count(*) = count(DISTINCT hash({together})) FROM {rows}")[0]:
+        return 0  # rows that are alike have one hash
+    groups = f"SELECT count(*) - 1 AS more FROM {rows} GROUP BY {together} HAVING count(*) > 1"
     return int(table.one(f"SELECT CAST(coalesce(sum(more), 0) AS BIGINT) FROM ({groups})")[0])
 
 
@@ -95,14 +98,13 @@ def _keep_first(table: EventTable, same_key: str, findings: Findings) -> int:
 
 def _name_identical_rows(table: EventTable, files: Sequence[InputFile], findings: Findings) -> None:
     columns = ", ".join(_columns(table))
-    if table.one(f"SELECT count(*) = count(DISTINCT hash({columns})) FROM {table.relation}")[0]:
-        return  # rows that are alike have one hash
-    more = _repeated(table, _columns(table))
+    suspects = possible_repeats(table, table.start)
+    more = 0 if suspects is None else _repeated(table, _columns(table), suspects)
     if not more:
         return
     source, record, first_source, first_record = table.one(
         f"SELECT source, record, first_value(source) OVER same, first_value(record) OVER same "
-        f"FROM {table.relation} "
+        f"FROM {suspects} "
         f"WINDOW same AS (PARTITION BY {columns} ORDER BY source, record) "
         "QUALIFY row_number() OVER same = 2 ORDER BY source, record LIMIT 1"
     )

@@ -14,7 +14,7 @@ from slalang.events.lines import NOT_UTF8, Lines
 from slalang.events.log import Limits
 from slalang.events.rules import Rule
 from slalang.events.sources import TOO_LARGE, Source
-from slalang.events.table import EventTable, Loaded
+from slalang.events.table import EventTable, Loaded, Stored
 from slalang.plan.streams import Event
 
 
@@ -50,6 +50,12 @@ class Intake:
         loaded = self.table.take(batch, rules, self.number, self.source.name, self.findings.room)
         self._limit_rows()
         return loaded
+
+    def leave(self, stored: Stored, rules: Sequence[Rule]) -> bool:
+        """Leaves rows where they are stored, to be read there, if each of them holds."""
+        left = self.table.leave(stored, rules, self.number)
+        self._limit_rows()
+        return left
 
     def _limit_rows(self) -> None:
         if self.table.rows > self.limits.rows:

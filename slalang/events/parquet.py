@@ -19,6 +19,7 @@ from slalang.events.instants import iso_rule
 from slalang.events.intake import Intake
 from slalang.events.rules import Rule
 from slalang.events.sources import UNREADABLE
+from slalang.events.table import Stored
 from slalang.events.typed import typed_rule
 from slalang.plan.streams import EventField
 
@@ -34,20 +35,25 @@ _TEXTUAL = (*_SIGNED, *(f"U{whole}" for whole in _SIGNED), "VARCHAR", "BOOLEAN",
 
 
 def load_parquet(intake: Intake, blocks: Iterable[bytes], folder: Path) -> None:
-    """Reads a Parquet file from a private copy, so that the bytes read are the bytes hashed."""
+    """Reads a Parquet file from a private copy, so that the bytes read are the bytes hashed.
+
+    Where every row holds as it is stored, the rows stay in the copy, and are read there as they are measured.
+    """
     import duckdb
 
     copy = folder / f"{intake.table.relation}_{intake.number}.parquet"
     with copy.open("wb") as file:
         file.writelines(blocks)
+    stays = False
     try:
-        load_typed(intake, str(copy))
+        stays = load_typed(intake, str(copy))
     except duckdb.Error as error:
         reason = str(error).splitlines()[0].replace(str(copy), intake.source.name)
         message = f"`{intake.source.name}` is not readable as Parquet ({reason})"
         raise Refused(Diagnostic(UNREADABLE, message, data=DataPlace(intake.source.name))) from error
     finally:
-        copy.unlink()
+        if not stays:
+            copy.unlink()
 
 
 @dataclass(frozen=True)
@@ -59,8 +65,11 @@ class _Column:
     alias: str
 
 
-def load_typed(intake: Intake, copy: str) -> None:
-    """Reads a Parquet file of which nobody else writes. Raises the errors of the database."""
+def load_typed(intake: Intake, copy: str) -> bool:
+    """Reads a Parquet file to which nobody else writes; whether its rows stay in it.
+
+    Raises the errors of the database.
+    """
     columns = _stored(intake, copy)
     names = [column.name for column in columns]
     faults = column_faults(names, intake.events, intake.event, intake.source.name)
@@ -71,12 +80,22 @@ def load_typed(intake: Intake, copy: str) -> None:
     for fault in faults:
         intake.findings.add(fault)
     if faults:
-        return
+        return False
     fields = zip(intake.event.fields, intake.table.rules, mapped, strict=True)
     readings = [_reading(*each) for each in fields]
-    query = _query(columns, [reading.cell for reading in readings])
+    cells = [reading.cell for reading in readings]
     rules = [reading.rule for reading in readings]
     rows = intake.table.one("SELECT num_rows FROM parquet_file_metadata($copy)", {"copy": copy})[0]
+    if all(rule.held for rule in rules) and intake.leave(
+        Stored(_whole_query(columns, cells, copy), rows), rules
+    ):
+        return True
+    _take(intake, _query(columns, cells), rules, rows, copy)
+    return False
+
+
+def _take(intake: Intake, query: str, rules: Sequence[Rule], rows: int, copy: str) -> None:
+    """Takes the rows that hold, some at a time."""
     needs_texts = any(rule.parts_sql or rule.spans for rule in rules)
     at_once, load = (_ROWS, intake.load) if needs_texts else (_MANY_ROWS, intake.take)
     for first in range(0, rows, at_once):
@@ -111,13 +130,23 @@ def _outermost(schema: Sequence[tuple[str, str | None, int | None]]) -> list[tup
     return columns
 
 
-def _query(columns: Sequence[_Column], cells_of_fields: Sequence[str]) -> str:
+def _query(columns: Sequence[_Column], cells: Sequence[str]) -> str:
+    """The rows from one position to another."""
+    return f"{_rows(columns, cells, '$copy')} WHERE position >= $first AND position < $end"
+
+
+def _whole_query(columns: Sequence[_Column], cells: Sequence[str], copy: str) -> str:
+    """All rows, without parameters: a view has none. The path of the copy is generated but for its folder."""
+    quoted = copy.replace("'", "''")
+    return _rows(columns, cells, f"'{quoted}'")
+
+
+def _rows(columns: Sequence[_Column], cells: Sequence[str], copy: str) -> str:
     aliases = ", ".join((*(column.alias for column in columns), "position"))
-    cells = ", ".join(f"{cell} AS c{field}" for field, cell in enumerate(cells_of_fields))
+    named = ", ".join(f"{cell} AS c{field}" for field, cell in enumerate(cells))
     return (
-        f"SELECT position + 1 AS record, true AS fits, {cells} "
-        f"FROM read_parquet($copy, file_row_number = true) AS stored({aliases}) "
-        "WHERE position >= $first AND position < $end"
+        f"SELECT position + 1 AS record, true AS fits, {named} "
+        f"FROM read_parquet({copy}, file_row_number = true) AS stored({aliases})"
     )
 
 

@@ -151,6 +151,7 @@ class _Reader:
         ]
         files = tuple(file for file in read if file is not None)
         if len(files) == len(sources):
+            table.join()
             made = table.finish(files, settle_duplicates(table, files, self.findings))
             aside = tuple(self.findings.aside[set_aside:])
             if aside:

@@ -28,7 +28,8 @@ class Rule:
     ``{offset}`` (looked up in ``spans`` at ``local_sql``); it has no value where the text does not
     hold. Each of ``parameters`` stands there under its name, ``{pattern}``, and is bound as a value.
     ``column`` is the type of the table's column. Where a cell is no text but a stored value, ``told`` is
-    the expression of its text.
+    the expression of its text. ``held`` is the value of a cell that is known to hold, where it can be said
+    without parameters and costs little.
     """
 
     sql: str
@@ -39,11 +40,12 @@ class Rule:
     spans: tuple[LocalSpan, ...] | None = None
     column: str = "BIGINT"
     told: str = "{cell}"
+    held: str | None = None
 
 
 def text_rule() -> Rule:
     """Text is taken as it is."""
-    return Rule("{cell}", lambda text: text, column="VARCHAR")
+    return Rule("{cell}", lambda text: text, column="VARCHAR", held="{cell}")
 
 
 def choice_rule(choices: tuple[str, ...]) -> Rule:
@@ -55,7 +57,7 @@ def choice_rule(choices: tuple[str, ...]) -> Rule:
         return Wrong(NOT_A_CHOICE, f"which is none of {', '.join(f'`{choice}`' for choice in choices)}")
 
     sql = "CASE WHEN list_contains({choices}, {cell}) THEN {cell} END"
-    return Rule(sql, read, {"choices": list(choices)}, column="VARCHAR")
+    return Rule(sql, read, {"choices": list(choices)}, column="VARCHAR", held="{cell}")
 
 
 _BOOLEANS = {"true": 1, "True": 1, "TRUE": 1, "1": 1, "false": 0, "False": 0, "FALSE": 0, "0": 0}

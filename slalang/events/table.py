@@ -23,6 +23,15 @@ if TYPE_CHECKING:
 _BOUNDS = ("at", "from", "to")
 
 
+@dataclass(frozen=True)
+class Stored:
+    """Rows that stay where they are stored: ``query`` is for all of them, with ``record`` and the cells
+    ``c0``, ..., and has no parameters."""
+
+    query: str
+    rows: int
+
+
 class EventTable:
     """An event's relation while it is being filled.
 
@@ -40,6 +49,7 @@ class EventTable:
         self._connection = connection
         self._ends = _interval_ends(event)
         self._spans: dict[tuple[LocalSpan, ...], str] = {}
+        self._in_place: list[str] = []
         connection.execute(f"CREATE TABLE {relation} ({self._columns(rules)}, source INTEGER, record BIGINT)")
 
     def _columns(self, rules: Sequence[Rule]) -> str:
@@ -83,6 +93,40 @@ class EventTable:
             if taken == batch.rows
             else self._refused(batch.rows - taken, checked, bound, rules, file, named)
         )
+
+    def leave(self, stored: Stored, rules: Sequence[Rule], source: int) -> bool:
+        """Makes the rows part of the relation where they are, if each of them holds; else takes none.
+
+        Only for rules that say the value of a cell that holds.
+        """
+        values = "".join(
+            f", {rule.sql.format(**_names(index, rule))} AS v{index}" for index, rule in enumerate(rules)
+        )
+        checked = f"(SELECT *{values} FROM ({stored.query}))"
+        # The database may know from the statistics of a file that all values hold, and read none of them. A
+        # hash needs them all, so that a file that is damaged is found out here.
+        cells = ", ".join(f"c{index}" for index in range(len(rules)))
+        query = f"SELECT count(*), bit_xor(hash({cells})) FROM {checked} WHERE {self._good()}"
+        if self.one(query, _parameters(rules))[0] != stored.rows:
+            return False
+        held = ", ".join(
+            f"{(rule.held or '').format(cell=f'c{index}')} AS f{index}" for index, rule in enumerate(rules)
+        )
+        self._in_place.append(
+            f"SELECT {held}, CAST({source} AS INTEGER) AS source, record FROM ({stored.query})"
+        )
+        self.rows += stored.rows
+        return True
+
+    def join(self) -> None:
+        """Makes one relation of the rows that were taken and those that stay where they are stored."""
+        if not self._in_place:
+            return
+        parts, taken = list(self._in_place), f"{self.relation}_taken"
+        self.run(f"ALTER TABLE {self.relation} RENAME TO {taken}")
+        if self.one(f"SELECT count(*) FROM {taken}")[0]:
+            parts.insert(0, f"FROM {taken}")
+        self.run(f"CREATE VIEW {self.relation} AS {' UNION ALL '.join(parts)}")
 
     def _refused(
         self,
@@ -161,7 +205,17 @@ class EventTable:
         self._connection.execute(query, [*columns, json.dumps(list(records))])
         self.rows += len(records)
 
+    @property
+    def start(self) -> str:
+        """The column with the instant at which a row happens or begins."""
+        names = [field.name for field in self.event.fields]
+        return f"f{names.index('at') if self._ends is None else self._ends[0]}"
+
     # --- queries -------------------------------------------------------------------------------
+
+    def run(self, statement: str) -> None:
+        """Runs a statement that has no rows."""
+        self._connection.execute(statement)
 
     def all(self, query: str, parameters: Mapping[str, Value] | None = None) -> list[tuple[Any, ...]]:
         """All rows of a query."""
@@ -174,33 +228,32 @@ class EventTable:
     def keep(self, condition: str) -> int:
         """Keeps the rows for which a condition (of window functions) holds; how many went."""
         kept = f"{self.relation}_kept"
-        self._connection.execute(f"CREATE TABLE {kept} AS SELECT * FROM {self.relation} QUALIFY {condition}")
-        self._connection.execute(f"DROP TABLE {self.relation}")
-        self._connection.execute(f"ALTER TABLE {kept} RENAME TO {self.relation}")
+        self.run(f"CREATE TABLE {kept} AS SELECT * FROM {self.relation} QUALIFY {condition}")
+        self.run(f"DROP {'VIEW' if self._in_place else 'TABLE'} {self.relation}")
+        self.run(f"ALTER TABLE {kept} RENAME TO {self.relation}")
         before, self.rows = self.rows, self.one(f"SELECT count(*) FROM {self.relation}")[0]
         return before - self.rows
 
     def finish(self, files: tuple[InputFile, ...], duplicates: int) -> LogTable:
         """The table once every row is in it."""
-        self._connection.execute("DROP TABLE IF EXISTS texts")
-        self._connection.execute("DROP TABLE IF EXISTS chunk")
+        for name in ("texts", "chunk", f"{self.relation}_late", f"{self.relation}_suspects"):
+            self.run(f"DROP TABLE IF EXISTS {name}")
         instants = [f"f{index}" for index, field in enumerate(self.event.fields) if field.name in _BOUNDS]
-        bounds = ", ".join(f"min({column}), max({column})" for column in instants)
-        found = [bound for bound in self.one(f"SELECT {bounds} FROM {self.relation}") if bound is not None]
-        if self.one(f"SELECT count(*) FROM {self.relation}") != (self.rows,):
+        bounds = "".join(f", min({column}), max({column})" for column in instants)
+        ended = f"f{self._ends[1]}" if self._ends is not None else "*"
+        rows, closed, *found = self.one(f"SELECT count(*), count({ended}){bounds} FROM {self.relation}")
+        if rows != self.rows:
             raise AssertionError(f"`{self.event.name}` does not have the rows that were read")
-        still_open = 0
-        if self._ends is not None:
-            still_open = self.one(f"SELECT count(*) - count(f{self._ends[1]}) FROM {self.relation}")[0]
+        known = [bound for bound in found if bound is not None]
         return LogTable(
             event=self.event,
             relation=self.relation,
             rows=self.rows,
             files=files,
             duplicates=duplicates,
-            open_intervals=still_open,
-            first=min(found, default=None),
-            last=max(found, default=None),
+            open_intervals=rows - closed,
+            first=min(known, default=None),
+            last=max(known, default=None),
         )
 
 

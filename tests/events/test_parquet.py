@@ -135,6 +135,25 @@ EDGES: list[tuple[Field, Any, list[Any]]] = [
     (Field("n", "money"), pa.int32(), [0, 5, -5]),
     (Field("n", "duration", unit="ms"), pa.int64(), [0, -1, 10**15 - 1, 10**15]),
     (Field("n", "duration", unit="h"), pa.int16(), [0, -1, 24]),
+    (
+        Field("n", "decimal"),
+        pa.decimal128(20, 2),
+        [Decimal("0.00"), Decimal("-0.50"), Decimal("999999999999.99"), Decimal(10**12), Decimal(-(10**12))],
+    ),
+    (Field("n", "money"), pa.decimal128(3, 2), [Decimal("9.99"), Decimal("-9.99")]),
+    (Field("n", "money"), pa.decimal128(38, 6), [Decimal("0.000001"), Decimal(10**31), Decimal("-0.000001")]),
+    (Field("n", "money"), pa.decimal128(12, 7), [Decimal("0.0000001"), Decimal("0.0000010")]),
+    (Field("n", "integer"), pa.decimal128(20, 0), [Decimal(5), Decimal(10**18), Decimal(1 - 10**18)]),
+    (Field("n", "integer"), pa.decimal128(5, 1), [Decimal("5.0"), Decimal("5.5")]),
+    (Field("n", "duration", unit="ms"), pa.decimal128(12, 3), [Decimal("0.007"), Decimal("-0.001")]),
+    (Field("n", "duration", unit="h"), pa.decimal128(12, 2), [Decimal("0.25"), Decimal("1000000000.00")]),
+    (Field("n", "instant", format="epoch ms"), pa.int64(), [0, -1, 7258118399999, 7258118400000, 10**18]),
+    (Field("n", "instant", format="epoch s"), pa.int32(), [0, -1, 2**31 - 1]),
+    (
+        Field("n", "instant", format="epoch us"),
+        pa.uint64(),
+        [0, 7258118399999999, 7258118400000000, 2**64 - 1],
+    ),
     (Field("n", "boolean"), pa.bool_(), [True, False]),
     (Field("n", "boolean"), pa.int8(), [0, 1, 2]),
     (Field("n", "text"), pa.string(), ["", "a", "ü"]),
@@ -160,7 +179,7 @@ def test_stored_values_are_read_as_their_texts_are(
     event = Event("visit", "points", (Field("at", "instant"), field))
     for value in values:
         said = []
-        for name, column in (("typed", pa.array([value], type)), ("texts", pa.array([_text(value)]))):
+        for name, column in (("typed", pa.array([value], type)), ("texts", pa.array([_text(value, type)]))):
             path = write(tmp_path / f"{name}.parquet", at=pa.array([AT], pa.timestamp("us", "UTC")), n=column)
             outcome = read_events([event], {"visit": [path]}, default_currency="EUR")
             found = [(each.kind.code, each.message.replace(name, "")) for each in outcome.diagnostics]
@@ -168,7 +187,9 @@ def test_stored_values_are_read_as_their_texts_are(
         assert said[0] == said[1], value
 
 
-def _text(value: Any) -> str:
+def _text(value: Any, type: Any) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:.{type.scale}f}"
     if isinstance(value, datetime):
         return value.strftime("%Y-%m-%dT%H:%M:%S.%f000Z")
     return str(value).lower() if isinstance(value, bool) else str(value)
