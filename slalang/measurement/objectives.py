@@ -218,6 +218,8 @@ class _Work:
             relation = self._streams.where(relation, Where(measure.where))
         relation = self._streams.each_by_itself(relation)
         own = measure if of_part else replace(measure, where=None)
+        if self._tracer:
+            self._tracer.rows(own, relation, self._removed, self._tables)
         return aggregated(self._engine, self._placing, relation, own, self._removed, self._tables)
 
     def _period_lengths(self) -> Found:

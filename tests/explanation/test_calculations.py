@@ -69,6 +69,8 @@ def lead_to_the_cent(credit: CreditLine, plan: Plan) -> None:
     for step in credit.steps:
         if step.step == "rounding":
             assert step.amount in {round_money(exact, each, quantum) for each in (mode, "down")}
+        elif step.points and step.calculations:
+            assert reckon(step.calculations[-1].partition(" = ")[0]) == step.points, step
         elif step.calculations:
             exact = max(reckon(step.calculations[-1].partition(" = ")[0]), Fraction(0))
             assert abs(exact - Fraction(step.amount)) < Fraction(quantum), step

@@ -113,7 +113,6 @@ InvoicedFees.each=term Objective.counted_when=ended Objective.each=term Share.ea
 Share.each=day Share.each=term Share.each=week Stacking.within=contract~year
 Stacking.within=day Stacking.within=term
 """
-_NOT_SETTLED = "Points Stacking.within=cause"
 _ELSEWHERE = """
 Objective.narrow=none InvoicedFees.narrow=none Terms.fees=none Objective.target=none CalendarFile
 Calendar.files=some
@@ -126,6 +125,12 @@ def _named(words: str, ending: str = "") -> list[str]:
 
 _NOT_YET = """
 Stage.as_offset=True EarnBack.held_until_decided=True EarnBack.still_counts_as_breach=False
+Cap.horizon=interval Cap.stream=some Claim Claim.each=contract~year Claim.each=day Claim.each=month
+Claim.each=quarter Claim.each=term Claim.each=week Claim.each=year Claim.narrow=none Claim.narrow=some
+CreditsWhile CreditsWhile.narrow=none CreditsWhile.narrow=some DaysOfService
+EarnBack.still_counts_towards_caps=False MonthsOfService PerRow.intervals=some PointsStep PointsTable
+PointsTable.steps=none PointsTable.steps=some Stacking.cause=some Terms.claim=some
+Terms.credits_while=some Terms.points=some Points Stacking.within=cause
 """
 
 
@@ -133,7 +138,6 @@ NOT_GENERATED: Mapping[str, str] = {
     **dict.fromkeys(_named(_NO_CONTRACT_WITHOUT, "=none"), "there is no contract without it"),
     **dict.fromkeys(_named(_NO_WORDS_FOR), "the language has no words for it, or they are refused"),
     **dict.fromkeys(_named(_NOT_YET), "the oracle does not know it"),
-    **dict.fromkeys(_named(_NOT_SETTLED), "it is understood but not settled yet"),
     **dict.fromkeys(_named(_ELSEWHERE), "every log is shared by its owners, and calendars are made here"),
 }
 """The forms that no generated contract has, and why."""

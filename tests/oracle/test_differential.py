@@ -27,7 +27,7 @@ def test_pipeline_and_oracle_agree(first: int) -> None:
     assert not parted, report(parted[0])
     settled = [verdict for _, verdict in verdicts if not verdict.refused]
     assert len(settled) > 0.7 * len(verdicts)
-    assert sum(verdict.breaching for verdict in settled) > 0.6 * len(settled)
+    assert sum(verdict.breaching for verdict in settled) > 0.5 * len(settled)
 
 
 @pytest.mark.parametrize("seed", CONTRACTS)
