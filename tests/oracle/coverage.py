@@ -130,7 +130,7 @@ Claim.each=quarter Claim.each=term Claim.each=week Claim.each=year Claim.narrow=
 CreditsWhile CreditsWhile.narrow=none CreditsWhile.narrow=some DaysOfService
 EarnBack.still_counts_towards_caps=False MonthsOfService PerRow.intervals=some PointsStep PointsTable
 PointsTable.steps=none PointsTable.steps=some Stacking.cause=some Terms.claim=some
-Terms.credits_while=some Terms.points=some Points Stacking.within=cause
+Terms.credits_while=some Terms.points=some Points
 """
 
 
