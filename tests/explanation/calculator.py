@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from fractions import Fraction
 
-TOKEN = re.compile(r"\s*(?:([0-9][0-9,]*(?:\.[0-9]+)?)(…)?(%)?|([-+/()])|(x)(?![a-z])|([^\W\d][\w'-]*,?))")
+TOKEN = re.compile(r"\s*(?:([0-9][0-9,]*(?:\.[0-9]+)?)(…)?(%)?|([-+/()%])|(x)(?![a-z])|([^\W\d][\w'-]*,?))")
 
 
 def tokens(text: str) -> list[str]:
@@ -21,6 +21,8 @@ def tokens(text: str) -> list[str]:
         if number:
             value = Fraction(Decimal(number.replace(",", ""))) / (100 if percent else 1)
             found.append(str(value))
+        elif sign == "%":
+            found += ["/", "100"]
         elif sign or times:
             found.append("*" if times else sign)
         place = match.end()
