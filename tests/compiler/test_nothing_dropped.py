@@ -141,7 +141,8 @@ CASES = (
     of_agreement(nodes.Allocations, f"{AT_RISK}\nallocations up to 250% of at risk"),
     of_agreement(nodes.PointsTable, POINTS),
     of_agreement(
-        nodes.Bank, "bank on_time {\neach month above 99.99% banks one token\na token offsets one credit\n}"
+        nodes.Bank,
+        "bank on_time {\neach month above 99.99% banks one token\na token offsets one credit\n}",
     ),
     of_agreement(nodes.Bonus, "bonus uptime {\nat or above 99.99% pays 1% of fees\n}"),
     of_agreement(nodes.Stacking, "credits of one month pay only the highest"),
