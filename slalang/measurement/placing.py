@@ -16,7 +16,7 @@ from slalang.measurement.relation import Relation, field_column
 from slalang.measurement.sql import Columns, Query, Tree, column, literal
 from slalang.quantities.opening import Segment
 
-_MOST_IN_A_CASE = 1000
+_MOST_IN_A_CASE = 400
 """Up to so many periods, the number of a row's period is found by halving, not by a join."""
 
 Place: TypeAlias = tuple[int, Key]

@@ -156,7 +156,7 @@ class Oracle:
     def _span(self, row: Values) -> tuple[int, int]:
         if "at" in row:
             return row["at"], row["at"]
-        return row["from"], self.end if row["to"] is None else min(row["to"], self.end)
+        return row["from"], self.end if row["to"] is None else row["to"]
 
     def _stream(self, stream: Stream) -> Rows:
         sources = [self.rows(source) for source in stream.sources]
