@@ -30,6 +30,7 @@ MovementKind: TypeAlias = Literal[
     "taken back",
     "held",
     "released",
+    "lapsed",
     "bonus",
     "bonus apart",
 ]
@@ -46,6 +47,7 @@ EarnBackEvent: TypeAlias = Literal[
     "not eligible",
     "banked",
     "expired",
+    "lapsed",
 ]
 CreditState: TypeAlias = Literal["open", "held", "returned", "forfeited", "carried", "taken back", "lapsed"]
 
@@ -198,6 +200,10 @@ class CreditLine:
     due_days: Fraction | None = None
     """The days of service in it, where it is (in part) in days: the amounts are what they are worth."""
     paid_days: Fraction | None = None
+    claim: str | None = None
+    """Where a credit needs a claim: when it was claimed, until when it can be, or that it was not."""
+    lapsed: Decimal = Decimal(0)
+    """What was still owed of it when it lapsed."""
 
 
 @dataclass(frozen=True)
@@ -401,6 +407,8 @@ class Totals:
     bonus_apart: Decimal = Decimal(0)
     days: Fraction = Fraction(0)
     """The days of service among what was paid."""
+    lapsed: Decimal = Decimal(0)
+    """What nobody claimed in time; it is not in ``net``."""
 
 
 @dataclass(frozen=True)

@@ -90,7 +90,8 @@ class Defaults:
         paying = [one for one in terms.objectives if one.credit and not one.report_only]
         if not paying:
             return
-        yield Assumption("credits need no claim: what is due is paid")
+        if terms.claim is None:
+            yield Assumption("credits need no claim: what is due is paid")
         if len(paying) > 1 and not terms.stacking:
             yield Assumption("credits of several objectives add up")
         if len(paying) > 1:

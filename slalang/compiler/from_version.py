@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from slalang.compiler.from_cap import CapTranslator, minimum_payable_of, points_of, stackings_of
+from slalang.compiler.from_claim import claim_of, credits_while_of
 from slalang.compiler.from_earn_back import EarnBackTranslator
 from slalang.compiler.from_fees import FeesTranslator, at_risk_of
 from slalang.compiler.from_measure import MeasureIds, Measures
@@ -14,7 +15,6 @@ from slalang.compiler.from_reward import bank_of, bonus_of
 from slalang.compiler.from_stream import Streams
 from slalang.compiler.from_termination import TerminationTranslator
 from slalang.compiler.ground import Ground
-from slalang.compiler.refusals import refuse_clauses
 from slalang.model.contract import Version
 from slalang.plan.terms import Bonus, EarnBack, Objective, Terms
 from slalang.quantities import day_start
@@ -31,7 +31,6 @@ class VersionTranslator:
 
     def translate(self, version: Version) -> Terms:
         """The terms of a version. An amendment must have been begun in the book of clauses."""
-        refuse_clauses(version, self.ground)
         measures = {promise.name: self._measures(promise.name) for promise in version.objectives}
         objectives = tuple(self._objectives(version, measures))
         earn_backs = tuple(self._earn_backs(version, measures))
@@ -46,6 +45,8 @@ class VersionTranslator:
             ),
             at_risk=at_risk_of(version, self.ground),
             points=points_of(version, self.ground, self.streams),
+            claim=claim_of(version, self.ground, self.streams),
+            credits_while=credits_while_of(version, self.ground, self.streams),
             stacking=tuple(stackings_of(version, self.ground)),
             caps=tuple(CapTranslator(self.ground, self.streams, version).translate()),
             minimum_payable=minimum[0] if minimum else None,

@@ -24,6 +24,8 @@ def _used(terms: Terms) -> Iterator[PeriodKind]:
     for cap in terms.caps:
         if cap.horizon in get_args(PeriodKind):
             yield cast(PeriodKind, cap.horizon)
+    if terms.claim:
+        yield terms.claim.each
     for stacking in terms.stacking:
         yield stacking.within
     for earn_back in terms.earn_backs:

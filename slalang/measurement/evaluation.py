@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from slalang.diagnostics import Diagnostic, Outcome
 from slalang.events import EventLog
+from slalang.measurement.deciding import deciding_rows, deciding_streams
+from slalang.measurement.dependencies import sources_behind
 from slalang.measurement.engine import Engine, Opening, opened
 from slalang.measurement.fees import fees_readings
 from slalang.measurement.findings import Unmeasurable, placed
@@ -16,7 +18,7 @@ from slalang.measurement.objectives import Spans, readings_of
 from slalang.measurement.streams import Streams, View
 from slalang.plan.lengths import CalendarLength, Days
 from slalang.plan.plan import Period, Plan
-from slalang.plan.reading import FeesReading, GivenRow, Reading, Readings
+from slalang.plan.reading import DecidingRow, FeesReading, GivenRow, Reading, Readings
 from slalang.plan.terms import InvoicedFees, Narrowing, Objective, PeriodKind, Terms
 from slalang.quantities import format_instant, looking_back, looking_back_months
 from slalang.quantities.opening import Segment
@@ -33,7 +35,8 @@ def evaluated(
     """See ``measure``."""
     with opening(log) as engine:
         evaluation = Evaluation(plan, log, engine, end, as_of, _by_stream(plan, given))
-        readings = Readings(end, tuple(evaluation.objectives()), tuple(evaluation.fees()))
+        objectives, fees = tuple(evaluation.objectives()), tuple(evaluation.fees())
+        readings = Readings(end, objectives, fees, evaluation.deciding(), evaluation.claims_until())
         return Outcome(readings, tuple(dict.fromkeys(evaluation.diagnostics)))
 
 
@@ -144,6 +147,35 @@ class Evaluation:
         for keys in dict.fromkeys([(), *(objective.keys for objective in terms.objectives)]):
             streams = self._seen(fees.narrow, keys, self._windows(fees.each, self.end), self.end)
             yield from fees_readings(streams, fees, keys, periods)
+
+    # --- claims ----------------------------------------------------------------------------------
+
+    def deciding(self) -> tuple[DecidingRow, ...]:
+        """The rows that decide about credits, of all versions; each once."""
+        found: dict[DecidingRow, None] = {}
+        for terms in self.plan.versions:
+            for name, narrow, clause in deciding_streams(terms):
+                known = self._known(name)
+                self.engine.begin(f"`{name}`{_since(terms)}")
+                try:
+                    streams = self._seen(narrow, (), self._windows("month", known), known)
+                    rows = deciding_rows(self.engine, self.plan, name, streams.relation(name))
+                    found |= dict.fromkeys(rows)
+                except Unmeasurable as problem:
+                    self._report(problem, f"`{name}`", clause)
+        return tuple(found)
+
+    def claims_until(self) -> int | None:
+        """The instant up to which claims are known, where any are needed."""
+        claims = [terms.claim for terms in self.plan.versions if terms.claim]
+        return min((self._known(claim.over) for claim in claims), default=None)
+
+    def _known(self, name: str) -> int:
+        if self.as_of is not None:
+            return max(self.end, self.as_of)
+        reached = sources_behind(self.plan, [name], self.given)
+        last = [self.log.tables[event.name].last for event in self.plan.events if event.name in reached]
+        return max(self.end, max((each + 1 for each in last if each is not None), default=self.end))
 
     def _report(self, problem: Unmeasurable, user: str, used_by: str) -> None:
         found = placed(problem.diagnostic, self.plan, problem.clause, user=user, used_by=used_by)

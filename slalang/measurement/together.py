@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from slalang.diagnostics import Outcome
 from slalang.events import EventLog
+from slalang.measurement.deciding import deciding_streams
 from slalang.measurement.dependencies import sources_behind
 from slalang.measurement.engine import Opening, opened
 from slalang.measurement.evaluation import Evaluation, evaluated
@@ -108,12 +109,15 @@ def of_family(
 def _outcome(
     plan: Plan, log: EventLog, end: int, as_of: int | None, found: Sequence[Reading], opening: Opening
 ) -> Outcome[Readings]:
-    """The readings with what was invoiced, which each agreement sums for itself."""
-    if not any(isinstance(terms.fees, InvoicedFees) for terms in plan.versions):
+    """The readings with what was invoiced, and with the rows that decide about credits, which each agreement
+    has for itself."""
+    own = [isinstance(each.fees, InvoicedFees) or any(deciding_streams(each)) for each in plan.versions]
+    if not any(own):
         return Outcome(Readings(end, tuple(found)))
     with opening(log) as engine:
         evaluation = Evaluation(plan, log, engine, end, as_of, {})
-        readings = Readings(end, tuple(found), tuple(evaluation.fees()))
+        fees, deciding = tuple(evaluation.fees()), evaluation.deciding()
+        readings = Readings(end, tuple(found), fees, deciding, evaluation.claims_until())
         return Outcome(readings, tuple(dict.fromkeys(evaluation.diagnostics)))
 
 

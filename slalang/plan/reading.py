@@ -88,6 +88,19 @@ class FeesReading:
 
 
 @dataclass(frozen=True)
+class DecidingRow:
+    """A row that decides about credits: a claim, or a stretch of time in which credits arise.
+
+    ``values`` are the fields that say of which credits it is, in as far as it has them.
+    """
+
+    over: str
+    start: Instant
+    end: Instant
+    values: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Readings:
     """All readings of one evaluation, from the start of the term to ``end`` (an instant).
 
@@ -97,6 +110,14 @@ class Readings:
     end: int
     objectives: tuple[Reading, ...]
     fees: tuple[FeesReading, ...] = ()
+    deciding: tuple[DecidingRow, ...] = ()
+    claims_until: int | None = None
+    """The instant up to which claims are known, where that is later than ``end``."""
+
+    @property
+    def known_until(self) -> int:
+        """The instant up to which claims are known."""
+        return max(self.end, self.claims_until or self.end)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 from slalang.plan.canonical import Tagged
 from slalang.plan.expressions import ComparisonOperator, Expression
-from slalang.plan.lengths import CalendarLength
+from slalang.plan.lengths import CalendarLength, Length
 from slalang.plan.streams import Measure
 from slalang.quantities.display import Unit as Unit
 from slalang.quantities.instant import Instant
@@ -435,6 +435,32 @@ class Cap:
 
 
 @dataclass(frozen=True)
+class Claim:
+    """A credit lapses unless a row of an event or a stream claims it.
+
+    It does so at most ``within`` a length of time after the end of the period of the kind ``each`` that holds
+    the credit's last instant.
+
+    ``narrow`` holds the scope of the agreement.
+    """
+
+    clause: str
+    over: str
+    within: Length
+    each: PeriodKind
+    narrow: tuple[Narrowing, ...] = ()
+
+
+@dataclass(frozen=True)
+class CreditsWhile:
+    """A credit arises only where the stream holds at the close of its period."""
+
+    clause: str
+    stream: str
+    narrow: tuple[Narrowing, ...] = ()
+
+
+@dataclass(frozen=True)
 class Level:
     """The level a period must reach to count towards an earn-back: at target where ``threshold`` is
     ``None``; ``operator`` says whether equal is enough. ``without_credit``: no credit at all."""
@@ -579,6 +605,8 @@ class Terms:
     at_risk: AtRisk | None = None
     points: PointsTable | None = None
     stacking: tuple[Stacking, ...] = ()
+    claim: Claim | None = None
+    credits_while: CreditsWhile | None = None
     caps: tuple[Cap, ...] = ()
     minimum_payable: Decimal | None = None
     minimum_payable_clause: str | None = None

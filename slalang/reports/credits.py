@@ -15,7 +15,7 @@ _STATES: dict[CreditState, str] = {
     "forfeited": "forfeited: it can no longer be earned back",
     "carried": "carried over at the end of the term",
     "taken back": "taken back: what had returned to the provider is owed again",
-    "lapsed": "lapsed",
+    "lapsed": "lapsed: nobody claimed it in time",
 }
 
 
@@ -51,6 +51,10 @@ def _ends(line: CreditLine, currency: str) -> Iterator[tuple[str, str, str]]:
         yield "due", "before caps and stacking", amount_text(line.due, currency)
     days = f"{format_number(line.paid_days)} days of service" if line.paid_days is not None else ""
     yield "paid", days, amount_text(line.paid, currency)
+    if line.claim:
+        yield "claim", line.claim, ""
+    if line.lapsed:
+        yield "lapsed", "no longer owed", amount_text(-line.lapsed, currency)
     if line.returned:
         yield "returned", "earned back by the provider so far", amount_text(-line.returned, currency)
     if line.open_amount:

@@ -93,6 +93,8 @@ def _totals(statement: Statement) -> Iterator[tuple[str, Decimal]]:
         yield "earned back by the provider", -totals.returned
     if totals.returned < 0:
         yield "no longer earned back, owed again", -totals.returned
+    if totals.lapsed:
+        yield "lapsed: nobody claimed it in time", -totals.lapsed
     if totals.held:
         yield "held until an earn-back is decided", -totals.held
     if totals.bonus:

@@ -38,7 +38,7 @@ sums in a spreadsheet, and ``value_is`` says whether it is ``exact`` or ``rounde
 DECIMAL_PLACES = 12
 
 TOTALS = (
-    *("credits", "reduced", "paid", "returned", "held", "bonus"),
+    *("credits", "reduced", "paid", "returned", "held", "lapsed", "bonus"),
     *("net", "balance", "bonus_apart", "open"),
 )
 """The sums of a statement, in their order."""

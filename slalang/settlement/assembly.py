@@ -71,7 +71,7 @@ def assembled(
         outcomes=outcomes,
         credits=credits,
         caps=tuple(one.line for one in evaluation.payments.caps if window.holds(one.at)),
-        earn_backs=tuple(move.line for move in moves),
+        earn_backs=tuple(move.line for move in moves if move.line.event != "lapsed"),
         open_credits=still_open,
         terminations=tuple(line for at, line in evaluation.terminations if window.holds(at)),
         ledger=tuple(one.line for one in evaluation.ledger if window.holds(one.at)),
@@ -168,17 +168,19 @@ def _totals(
         money.sum(*(one.line.amount for one in bonuses if one.line.netted is is_netted))
         for is_netted in (False, True)
     )
+    lapsed = money.sum(*(-move.owed for move in moves if move.line.event == "lapsed"))
     return Totals(
         credits=due,
         reduced=money.sum(due, -paid),
         paid=paid,
         returned=returned,
-        net=money.sum(paid, -returned, -held, -netted),
+        net=money.sum(paid, -returned, -held, -netted, -lapsed),
         open=money.sum(*(line.amount for line in still_open)),
         held=held,
         balance=balance,
         bonus=netted,
         bonus_apart=apart,
+        lapsed=lapsed,
         days=sum((line.paid_days for line in credits if line.paid_days), Fraction(0)),
     )
 

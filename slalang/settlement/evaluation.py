@@ -10,6 +10,7 @@ from slalang.plan.reading import Readings
 from slalang.settlement.accounts import Account
 from slalang.settlement.amounts import Amounts
 from slalang.settlement.bonuses import Earned, Unearned, earned
+from slalang.settlement.claims import Desk
 from slalang.settlement.credits import Claims, Unknown
 from slalang.settlement.fees import FeesBook
 from slalang.settlement.horizons import Horizons
@@ -60,14 +61,16 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
     accounts = [Account(one, timeline, Claims(plan, amounts), term_is_over).settled() for one in found.series]
     desk = PointsDesk(plan, timeline, amounts)
     dues, unpriced = desk.in_money([due for account in accounts for due in account.dues])
-    cashier = Cashier(plan, timeline, amounts, Horizons(plan, timeline, amounts, lower))
+    claims = Desk(plan, readings, timeline, money)
+    cashier = Cashier(plan, timeline, amounts, Horizons(plan, timeline, amounts, lower), claims)
     payments = cashier.pay(dues)
     purses = [account.purse(payments.paid, money) for account in accounts]
     standings = {
-        _place_of(one.paid): one
+        _place_of(one.paid): claims.standing(one)
         for account, purse in zip(accounts, purses, strict=True)
         for one in (*account.standings(payments.paid, money), *purse.standings)
     }
+    waiting = Payments(open_points=tuple(claims.waiting(standings.values())))
     bonuses = tuple(earned(found.series, plan, amounts))
     in_order = tuple(standings[_place_of(paid)] for paid in payments.paid)
     return Evaluation(
@@ -77,7 +80,7 @@ def evaluated(plan: Plan, readings: Readings) -> Evaluation:
         book=book,
         money=money,
         measured=found,
-        payments=payments,
+        payments=payments + waiting,
         unknown=(*(one for account in accounts for one in account.unknown), *unpriced),
         standings=in_order,
         ledger=ledger_of(in_order, bonuses, timeline, money),

@@ -22,6 +22,7 @@ _KINDS: Mapping[str, MovementKind] = {
     "carried": "carried",
     "held": "held",
     "released": "released",
+    "lapsed": "lapsed",
 }
 """The events of an earn-back that are movements: those that change an amount or a state."""
 

@@ -69,6 +69,8 @@ def credit_line(standing: Standing) -> CreditLine:
         steps=paid.due.steps + paid.cuts,
         open_amount=standing.open_amount,
         window=standing.window,
+        claim=standing.claim,
+        lapsed=standing.lapsed,
         due_days=paid.due.days or None,
         paid_days=paid.days if paid.due.days else None,
     )

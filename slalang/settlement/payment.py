@@ -12,6 +12,7 @@ from slalang.plan.terms import Cap, Terms
 from slalang.quantities import allocate
 from slalang.quantities.period import Period
 from slalang.settlement.amounts import Amounts
+from slalang.settlement.claims import Desk
 from slalang.settlement.credits import Due
 from slalang.settlement.findings import Unsettled
 from slalang.settlement.horizons import Horizons, Limit
@@ -55,6 +56,7 @@ class Cashier:
     timeline: Timeline
     amounts: Amounts
     horizons: Horizons
+    desk: Desk
 
     def pay(self, dues: Sequence[Due]) -> Payments:
         """The payments for all credits. Those of one month keep their order."""
@@ -67,7 +69,7 @@ class Cashier:
 
     def _month(self, month: Period, dues: Sequence[Due], earlier: Sequence[Paid]) -> Payments:
         terms = self.plan.terms_at(month.start)
-        payments = Payments(tuple(map(Paid.whole, dues)))
+        payments = Payments(tuple(self._arisen(Paid.whole(due)) for due in dues))
         stacker = Stacker(self.plan, self.timeline, self.amounts.money)
         for stacking in terms.stacking:
             payments = replace(payments, paid=stacker.stacked(stacking, payments.paid, earlier))
@@ -78,6 +80,16 @@ class Cashier:
             for stretch in self._stretches(cap, payments.paid):
                 payments = self._capped(cap, month, stretch, payments, earlier)
         return replace(payments, paid=tuple(self._payable(terms, one) for one in payments.paid))
+
+    def _arisen(self, one: Paid) -> Paid:
+        """Nothing of a credit where its condition does not hold at the close of its period."""
+        condition = one.due.period.terms.credits_while
+        if condition is None or self.desk.holds(condition.stream, one.due.period):
+            return one
+        text = (
+            f"{clause_text(self.plan, condition.clause)}: not at the close of {one.due.period.period.label}"
+        )
+        return one.cut("condition", condition.clause, text, self.amounts.money.zero)
 
     # --- caps ------------------------------------------------------------------------------------
 

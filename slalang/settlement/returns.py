@@ -50,6 +50,9 @@ class Standing:
     clause: str | None = None
     window: tuple[WindowLine, ...] = ()
     stages: tuple[Progress, ...] = ()
+    claim: str | None = None
+    """What became of its claim, where it needs one."""
+    lapsed: Decimal = Decimal(0)
 
 
 @dataclass(frozen=True)

@@ -97,7 +97,7 @@ class Expectations:
         ends = {(line.objective, line.period): line.period_end for line in self.statement.outcomes}
         return sum(
             (
-                Fraction(line.paid if isinstance(line, CreditLine) else line.amount)
+                Fraction(line.paid - line.lapsed if isinstance(line, CreditLine) else line.amount)
                 for line in lines
                 if window.start < ends[line.objective, line.period] <= window.end
                 and name in (None, line.objective)
