@@ -140,7 +140,10 @@ CASES = (
     of_agreement(nodes.Pool, AT_RISK),
     of_agreement(nodes.Allocations, f"{AT_RISK}\nallocations up to 250% of at risk"),
     of_agreement(nodes.PointsTable, POINTS),
-    of_agreement(nodes.Bank, "bank uptime {\neach month above 99.99% banks one token\n}"),
+    of_agreement(
+        nodes.Bank,
+        "bank on_time {\neach month above 99.99% banks one token\na token offsets one credit\n}",
+    ),
     of_agreement(nodes.Bonus, "bonus uptime {\nat or above 99.99% pays 1% of fees\n}"),
     of_agreement(nodes.Stacking, "credits of one month pay only the highest"),
     of_agreement(nodes.Stacking, "credits of uptime and on_time in one month pay only the highest"),
