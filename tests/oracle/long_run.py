@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 
 from tests.oracle.coverage import NOT_GENERATED, forms, reached
 from tests.oracle.differential import LOGS, Pair, Verdict, judged, plans, report
+from tests.oracle.generating.contracts import contract
 from tests.oracle.pipeline import Refused
 
 
@@ -49,12 +50,15 @@ class Tally:
     def contract(self, seed: int) -> None:
         """All logs of one contract."""
         try:
+            plan = plans(contract(seed).text)
+            if not isinstance(plan, Refused):
+                found = set(reached(plan[0]))
+                if self.call.only and self.call.only not in found:
+                    return
+                self.contracts += 1
+                self.forms.update(found)
             for pair, verdict in judged(seed, engine=self.call.engine):
                 self.add(pair, verdict)
-            plan = plans(pair.contract.text)
-            if not isinstance(plan, Refused):
-                self.contracts += 1
-                self.forms.update(set(reached(plan[0])))
         except Exception:
             self.parted += 1
             print(f"contract {seed} fails", flush=True)
@@ -110,6 +114,7 @@ def main() -> int:
         "--engine", choices=["duckdb", "spark"], default="duckdb", help="hold another engine to the first"
     )
     parser.add_argument("--forms", action="store_true", help="every form of a plan must be in a contract")
+    parser.add_argument("--only", help="only contracts with a form of a plan, such as Spaced")
     parser.add_argument("--progress", type=int, default=0, help="print a line after so many contracts")
     call = parser.parse_args()
     tally = Tally(call)
