@@ -93,7 +93,7 @@ def course_of(clause: EarnBack, credit: Assessment, track: Track) -> Course:
     barred = _barred(clause, credit, track)
     if barred:
         return Course((barred,), Part())
-    run = _Run(clause, credit, track)
+    run = Run(clause, credit, track)
     changes = tuple(run.changes())
     return Course(changes, run.attainable(), run.is_whole(), run.progress(), tuple(run.window), run.alive())
 
@@ -123,11 +123,11 @@ def _barred(clause: EarnBack, credit: Assessment, track: Track) -> Change | None
     return Change(credit.period, "not eligible", Part(), text, clause_of(clause, choice))
 
 
-class _Run:
+class Run:
     """The stages of one credit, moved on from close to close."""
 
     def __init__(self, clause: EarnBack, credit: Assessment, track: Track) -> None:
-        self._clause, self._credit, self._track = clause, credit, track
+        self.clause, self._credit, self._track = clause, credit, track
         self._stages = tuple(Progress(stage) for stage in clause.stages)
         self._part = Part()
         self._is_over = False
@@ -136,10 +136,10 @@ class _Run:
     def changes(self) -> Iterator[Change]:
         """All changes, in order of time, up to the one that decides the last stage."""
         for close in self._track.closes:
-            if close.end >= self._credit.period.end and self._is_open():
-                yield from self._close(close)
-        if self._track.term_is_over and self._is_open():
-            yield self._end_of_term()
+            if close.end >= self._credit.period.end and self.is_open:
+                yield from self.closed(close)
+        if self._track.term_is_over and self.is_open:
+            yield self.end_of_term()
 
     def attainable(self) -> Part:
         """What has returned, and what still can."""
@@ -159,12 +159,19 @@ class _Run:
         """The stages that are open."""
         return tuple(one for one in self._stages if one.status == "open" and not self._is_over)
 
-    def _is_open(self) -> bool:
+    @property
+    def is_open(self) -> bool:
+        """Whether a stage can still return something."""
         return any(one.status == "open" for one in self._stages)
+
+    def see(self, track: Track) -> None:
+        """Looks at a later stand of the same series."""
+        self._track = track
 
     # --- one close -------------------------------------------------------------------------------
 
-    def _close(self, close: Period) -> Iterator[Change]:
+    def closed(self, close: Period) -> Iterator[Change]:
+        """What the close of a period changes."""
         before, old = self._stages, self._part
         self._stages = tuple(self._moved(one, close) for one in before)
         self._look_at(close, before)
@@ -174,14 +181,14 @@ class _Run:
             yield from self._rises(close, old, before)
         elif self._part != old:
             yield self._fall(close, "taken back", fallen[0].stage)
-        if fallen and not self._is_open():
+        if fallen and not self.is_open:
             yield self._fall(close, "forfeited", fallen[-1].stage)
         elif self._part == old and any(one.status == "open" for one in fallen):
             yield self._fall(close, "restarted", fallen[0].stage)
 
     def _look_at(self, close: Period, before: Sequence[Progress]) -> None:
         """Keeps what the close did; that of the credit itself is before the window."""
-        looked = window_line(self._clause, close, before, self._stages, self._track)
+        looked = window_line(self.clause, close, before, self._stages, self._track)
         if looked and close.end > self._credit.period.end:
             self.window.append(looked)
 
@@ -192,7 +199,7 @@ class _Run:
         if close.end == self._credit.period.end:
             return one
         found, arose = self._track.at(close), self._track.arose(close)
-        return one.closed(self._clause, close.label, judge(self._clause, condition.level, found, arose))
+        return one.closed(self.clause, close.label, judge(self.clause, condition.level, found, arose))
 
     def _mean(self, condition: MeanOf, close: Period) -> bool | None:
         """Decided at the last close of the horizon that holds the credit."""
@@ -203,7 +210,7 @@ class _Run:
         if not timeline.is_last_inside(condition.each, close):
             return None
         inside = self._track.inside(condition.each, close)
-        return mean_at_target(condition, inside, self._clause.on_excused)
+        return mean_at_target(condition, inside, self.clause.on_excused)
 
     # --- what is said ----------------------------------------------------------------------------
 
@@ -227,21 +234,22 @@ class _Run:
     def _fall(self, close: Period, event: Event, stage: Stage) -> Change:
         text = shortfall_text(stage, self._track.at(close), close, self._track.currency)
         is_by_miss = isinstance(stage.condition, Consecutive)
-        path = clause_of(self._clause, "on_miss") if is_by_miss else stage.clause
+        path = clause_of(self.clause, "on_miss") if is_by_miss else stage.clause
         return Change(close, event, self._part, text, path)
 
     # --- the end of the term ---------------------------------------------------------------------
 
-    def _end_of_term(self) -> Change:
+    def end_of_term(self) -> Change:
+        """What the end of the term makes of a window that is still open."""
         last = self._track.timeline.of(self._credit.period.kind)[-1]
-        path = clause_of(self._clause, "at_term_end")
-        if self._clause.at_term_end == "carries over":
+        path = clause_of(self.clause, "at_term_end")
+        if self.clause.at_term_end == "carries over":
             return Change(
                 last, "carried", self._part, "the window is still open at the end of the term", path
             )
         self._is_over = True
         old = self._part
-        if self._clause.at_term_end == "returns in part":
+        if self.clause.at_term_end == "returns in part":
             self._part = reduce(or_, (_part_of(one.stage, one.share) for one in self._stages), old)
         if self._part == old:
             return Change(last, "forfeited", old, "the term ended before the window did", path)
