@@ -11,9 +11,22 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from slalang.plan.lengths import Days, Months
 from slalang.plan.plan import Plan
 from slalang.plan.reading import Reading, Readings
-from slalang.plan.terms import Cap, EarnBack, Level, Objective, Stacking, Stage, Terms
+from slalang.plan.terms import (
+    Bank,
+    Bonus,
+    Cap,
+    CreditRow,
+    EarnBack,
+    Level,
+    Objective,
+    Rung,
+    Stacking,
+    Stage,
+    Terms,
+)
 from slalang.quantities import months_back, sum_money
 from slalang.statement import Statement
 from tests.settlement.build import (
@@ -102,7 +115,24 @@ def earn_backs(draw: st.DrawFn, name: str) -> EarnBack:
         at_term_end=draw(st.sampled_from(ends)),
         still_counts_as_breach=draw(st.booleans()),
         held_until_decided=held,
+        still_counts_towards_caps=any(one.as_offset for one in steps) or draw(st.booleans()),
     )
+
+
+@st.composite
+def banks(draw: st.DrawFn, name: str) -> Bank:
+    expires = draw(st.sampled_from([None, Months(1), Months(3), Days(45)]))
+    share = draw(st.sampled_from([Fraction(1), Fraction(1, 3), Fraction(1, 2)]))
+    return Bank("bank", name, draw(levels), share, expires)
+
+
+@st.composite
+def bonuses(draw: st.DrawFn, name: str) -> Bonus:
+    rows = tuple(
+        CreditRow(f"above {level}", Rung(">", percent(level)), draw(amounts)) for level in ("99", "99.5")
+    )
+    limit = draw(st.none() | amounts)
+    return Bonus("bonus", name, rows, draw(st.booleans()), draw(st.booleans()), limit, "bonus cap")
 
 
 limits: st.SearchStrategy[tuple[Cap, ...]] = st.lists(
@@ -120,12 +150,15 @@ limits: st.SearchStrategy[tuple[Cap, ...]] = st.lists(
 def plans(draw: st.DrawFn) -> Plan:
     """An agreement of one year with up to three objectives."""
     names = NAMES[: draw(st.integers(1, 3))]
+    rewards = {name: draw(st.sampled_from(["earn back", "earn back", "bank", "nothing"])) for name in names}
     own: Terms = terms(
         *(draw(objectives(name)) for name in names),
         fees=draw(st.sampled_from(["1000", "999.99", "33.33"])),
         caps=draw(limits),
         stacking=draw(st.sampled_from([(), (Stacking("only the highest", ()),)])),
-        earn_backs=tuple(draw(earn_backs(name)) for name in names if draw(st.booleans())),
+        earn_backs=tuple(draw(earn_backs(name)) for name in names if rewards[name] == "earn back"),
+        banks=tuple(draw(banks(name)) for name in names if rewards[name] == "bank"),
+        bonuses=tuple(draw(bonuses(name)) for name in names if draw(st.booleans())),
     )
     return plan_of(own, rounding=draw(st.sampled_from(["half up", "half even", "down", "up"])))
 
@@ -156,13 +189,17 @@ def test_lines_add_up_and_amounts_keep_their_bounds(year: tuple[Plan, Readings])
     assert totals.credits - totals.reduced == totals.paid
     assert totals.returned == sum_money(line.amount for line in statement.earn_backs)
     assert totals.returned == sum_money(line.returned for line in statement.credits)
-    assert totals.net == totals.paid - totals.returned - totals.held
+    assert totals.net == totals.paid + totals.restored - totals.returned - totals.held - totals.bonus
+    assert totals.restored == sum_money(line.restored for line in statement.credits)
+    every = sum_money(line.amount for line in statement.bonuses)
+    assert totals.bonus + totals.bonus_apart == every
     assert totals.open == sum_money(line.amount for line in statement.open_credits)
     assert totals.open == sum_money(line.open_amount for line in statement.credits)
     for line in statement.credits:
         assert 0 <= line.paid <= line.due
-        assert 0 <= line.returned <= line.paid
-        assert 0 <= line.open_amount <= line.paid - line.returned
+        assert 0 <= line.paid + line.restored <= line.due
+        assert 0 <= line.returned <= line.paid + line.restored
+        assert 0 <= line.open_amount <= line.paid + line.restored - line.returned
         assert line.steps[-1].amount == line.paid
 
 
@@ -206,7 +243,7 @@ def test_the_ledger_balances(year: tuple[Plan, Readings]) -> None:
     statement = settled(*year)
     balance = Decimal(0)
     for number, line in enumerate(statement.ledger, 1):
-        balance += line.amount
+        balance += 0 if line.kind == "bonus apart" else line.amount
         assert (line.number, line.balance) == (number, balance)
     assert balance == statement.totals.net
 
@@ -236,6 +273,8 @@ def test_a_credit_is_in_the_state_of_its_last_event(year: tuple[Plan, Readings])
 def test_a_held_credit_is_not_owed(year: tuple[Plan, Readings]) -> None:
     balances: defaultdict[tuple[str, str], Decimal] = defaultdict(Decimal)
     for line in settled(*year).ledger:
+        if line.kind.startswith("bonus"):
+            continue
         credit = (line.objective, line.credit_period)
         balances[credit] += line.amount
         assert balances[credit] >= 0
