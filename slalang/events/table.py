@@ -50,6 +50,7 @@ class EventTable:
         self._ends = _interval_ends(event)
         self._spans: dict[tuple[LocalSpan, ...], str] = {}
         self._in_place: list[str] = []
+        self._extents: list[list[Any]] = []
         connection.execute(f"CREATE TABLE {relation} ({self._columns(rules)}, source INTEGER, record BIGINT)")
 
     def _columns(self, rules: Sequence[Rule]) -> str:
@@ -106,9 +107,11 @@ class EventTable:
         # The database may know from the statistics of a file that all values hold, and read none of them. A
         # hash needs them all, so that a file that is damaged is found out here.
         cells = ", ".join(f"c{index}" for index in range(len(rules)))
-        query = f"SELECT count(*), bit_xor(hash({cells})) FROM {checked} WHERE {self._good()}"
-        if self.one(query, _parameters(rules))[0] != stored.rows:
+        query = f"SELECT bit_xor(hash({cells})), {self._extent('v')} FROM {checked} WHERE {self._good()}"
+        _, *extent = self.one(query, _parameters(rules))
+        if extent[0] != stored.rows:
             return False
+        self._extents.append(extent)
         held = ", ".join(
             f"{(rule.held or '').format(cell=f'c{index}')} AS f{index}" for index, rule in enumerate(rules)
         )
@@ -238,10 +241,7 @@ class EventTable:
         """The table once every row is in it."""
         for name in ("texts", "chunk", f"{self.relation}_late", f"{self.relation}_suspects"):
             self.run(f"DROP TABLE IF EXISTS {name}")
-        instants = [f"f{index}" for index, field in enumerate(self.event.fields) if field.name in _BOUNDS]
-        bounds = "".join(f", min({column}), max({column})" for column in instants)
-        ended = f"f{self._ends[1]}" if self._ends is not None else "*"
-        rows, closed, *found = self.one(f"SELECT count(*), count({ended}){bounds} FROM {self.relation}")
+        rows, closed, *found = self._whole_extent()
         if rows != self.rows:
             raise AssertionError(f"`{self.event.name}` does not have the rows that were read")
         known = [bound for bound in found if bound is not None]
@@ -255,6 +255,20 @@ class EventTable:
             first=min(known, default=None),
             last=max(known, default=None),
         )
+
+    def _whole_extent(self) -> list[Any]:
+        """See ``_extent``. Of rows that stay where they are stored it is known since they were checked."""
+        if sum(extent[0] for extent in self._extents) != self.rows or not self._extents:
+            return list(self.one(f"SELECT {self._extent('f')} FROM {self.relation}"))
+        rows, closed = (sum(extent[place] for extent in self._extents) for place in (0, 1))
+        return [rows, closed, *(bound for extent in self._extents for bound in extent[2:])]
+
+    def _extent(self, prefix: str) -> str:
+        """Columns for the number of rows, of those with an end, and the first and the last instants."""
+        instants = [index for index, field in enumerate(self.event.fields) if field.name in _BOUNDS]
+        bounds = "".join(f", min({prefix}{index}), max({prefix}{index})" for index in instants)
+        ended = f"{prefix}{self._ends[1]}" if self._ends is not None else "*"
+        return f"count(*), count({ended}){bounds}"
 
 
 @dataclass(frozen=True)

@@ -13,6 +13,8 @@ def rows_in_time(
     Both are half-open. Of repeated rows one counts. A row without an end goes on for ever, and one that ends
     as it starts is an instant.
     """
+    if _is_all_inside(table, *term) and _is_all_inside(table, *period):
+        return tuple((file.rows, 0) for file in table.files)
     touches = _touches(table)
     in_period, in_term = touches.format("period"), touches.format("term")
     query = (
@@ -24,6 +26,13 @@ def rows_in_time(
     rows = log.connection.execute(query, parameters).fetchall()
     found = {source: (inside, outside) for source, inside, outside in rows}
     return tuple(found.get(source, (0, 0)) for source in range(len(table.files)))
+
+
+def _is_all_inside(table: LogTable, start: int, end: int) -> bool:
+    """Whether it is known without a look at the rows that each of them lies in a stretch of time."""
+    if table.first is None or table.last is None or table.duplicates or table.event.shape != "points":
+        return False
+    return start <= table.first and table.last < end
 
 
 def _touches(table: LogTable) -> str:
