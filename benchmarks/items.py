@@ -12,9 +12,11 @@ import duckdb
 
 from benchmarks import data
 from benchmarks.timing import Line, side_by_side
+from slalang.compiler import compile_agreement
 from slalang.events import EventLog, read_events
-from slalang.measurement import measure
+from slalang.measurement import measure, measure_all
 from slalang.plan.plan import Plan
+from slalang.workspace.checking import all_agreements
 from slalang.workspace.settling import Call, compile_plan, settle_agreements, settle_all
 
 _BY_MONTH = """
@@ -111,6 +113,15 @@ class Bench:
             lambda: _settled(Call("c0", {"request": [log]}, "2026-06", one)),
             "at most 2.5",
         )
+        plans = {folder: _plans(home) for folder, home in (("many", many), ("one", one))}
+        yield side_by_side(
+            "c",
+            "1,000 agreements, reading and measuring",
+            lambda: _measured(plans["many"], log),
+            "one agreement",
+            lambda: _measured(plans["one"], log),
+            "at most 2.5",
+        )
 
     # --- (d), (e): clocks and intervals --------------------------------------------------------
 
@@ -201,6 +212,21 @@ def _plan(home: Path, name: str) -> Plan:
     plan = compile_plan(name, home).value
     assert plan is not None
     return plan
+
+
+def _plans(home: Path) -> list[Plan]:
+    """The plans of all agreements of a folder."""
+    checked, agreements = all_agreements(home)
+    compiled = [compile_agreement(checked.project, each).value for each in agreements]
+    return [plan for plan in compiled if plan is not None]
+
+
+def _measured(plans: list[Plan], log: Path) -> None:
+    """Reads a log and measures what all plans promise."""
+    with _read(plans[0], {"request": [log]}) as read:
+        ends = [plan.term_end for plan in plans]
+        readings = measure_all(plans, read, ends=ends, as_of=[None] * len(plans))
+    assert not any(each.diagnostics for each in readings)
 
 
 def _read(plan: Plan, files: dict[str, list[Path]]) -> EventLog:
