@@ -229,7 +229,7 @@ class Claims:
         amount = self._rounded(exact.amount, limit)
         if Fraction(amount) != exact.amount:
             steps.append(self._rounding_step(amount))
-        in_days = all(part.worked.days for part in parts)
+        in_days = bool(parts) and all(part.worked.days for part in parts)
         return Due(one, amount, tuple(steps), exact.days, in_days, parts=shares, spared=tuple(spared))
 
     def _not_repeated(self, one: Assessment) -> Iterator[CreditStep]:

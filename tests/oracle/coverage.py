@@ -104,7 +104,8 @@ def _inner(hint: Any) -> list[Any]:
 _NO_CONTRACT_WITHOUT = """
 Calendar.covers Calendar.open Clock.keys Credit.rows EarnBack.stages Event.fields Every.metrics Followed.keys
 Logic.operands Membership.values Objective.measures Paired.keys Plan.events Plan.periods Plan.versions
-Spaced.keys Stream.fields Stream.sources Table.rows Terms.objectives Bonus.rows
+Spaced.keys Stream.fields Stream.sources Table.rows Terms.objectives
+Bonus.rows PointsTable.steps
 """
 _NO_WORDS_FOR = """
 Bound.operator=!= Bound.operator== Band.low=none Band.high=none
@@ -127,7 +128,7 @@ _NOT_YET = """
 Stage.as_offset=True EarnBack.held_until_decided=True EarnBack.still_counts_as_breach=False
 Cap.horizon=interval Cap.stream=some Claim Claim.each=contract~year Claim.each=day Claim.each=month
 Claim.each=quarter Claim.each=term Claim.each=week Claim.each=year Claim.narrow=none Claim.narrow=some
-CreditsWhile CreditsWhile.narrow=none CreditsWhile.narrow=some DaysOfService
+CreditsWhile CreditsWhile.narrow=none CreditsWhile.narrow=some
 EarnBack.still_counts_towards_caps=False MonthsOfService PerRow.intervals=some PointsStep PointsTable
 PointsTable.steps=none PointsTable.steps=some Stacking.cause=some Terms.claim=some
 Terms.credits_while=some Terms.points=some Points

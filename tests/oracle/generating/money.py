@@ -49,7 +49,11 @@ def amount(sources: Sources, pool: str) -> str:
         "0.01 EUR",
         "1 day of fees",
     ]
-    options += ["2 days of fees", f"9% of fees of last {sources.pick('month', 'quarter', 'year')}"]
+    options += [
+        "3 days of service",
+        "2 days of fees",
+        f"9% of fees of last {sources.pick('month', 'quarter', 'year')}",
+    ]
     options += [f"8% of fees of the last {sources.pick('7', '30', '100')} days"]
     if pool:
         options += ["20% of at risk", "40% of servers" if pool == "pool" else "30% of at risk"] * 2
@@ -167,8 +171,12 @@ def caps(sources: Sources, objectives: list[str], short: bool) -> list[str]:
     lines = []
     if len(objectives) > 1 and sources.maybe(0.25):
         stretch = sources.pick("month", "month", "quarter", "year")
+        if len(objectives) > 2 and sources.maybe(0.3):
+            one, two, three = objectives
+            lines.append(f"credits of ({one} and {two}) or {three} in one month pay only the highest")
+            stretch = ""
         named = f"one {stretch}" if sources.maybe(0.5) else f"{' and '.join(objectives)} in one {stretch}"
-        lines.append(f"credits of {named} pay only the highest")
+        lines += [f"credits of {named} pay only the highest"] if stretch else []
     elif short and sources.maybe(0.3):
         lines.append("credits of one week pay only the highest")
     share = [
