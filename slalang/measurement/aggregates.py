@@ -177,7 +177,38 @@ class Rows:
 
     def percentile(self, percentile: Fraction) -> Found:
         """The nearest rank: the least value with at least that share of the rows at or below it."""
+        number = self._number()
+        if isinstance(number.denominator, int):
+            return self._ranked(number.numerator, number.denominator, percentile)
         return {place: nearest_rank(values, percentile) for place, values in self._histogram().items()}
+
+    def _ranked(self, value: Tree, below: int, percentile: Fraction) -> Found:
+        """The same, counted in the database: there may be as many values as rows."""
+        names = self._placing.by
+        present = sql.negation(sql.is_null(value))
+        weights = sql.select(
+            _by(names) | {"value": value, "weight": self._total()},
+            self.source(),
+            where=sql.every(self.weighs, present),
+            group=[*_group(names), column("value")],
+        )
+        by = [column(name) for name in names]
+        counted = {
+            "value": column("value"),
+            "seen": sql.running_total(column("weight"), by, [column("value")]),
+            "of": sql.total_over(column("weight"), by),
+        }
+        ranks = sql.select({name: column(name) for name in names} | counted, sql.nested(weights, "h"))
+        above, under = (literal(part) for part in percentile.as_integer_ratio())
+        seen, wanted = sql.multiply(column("seen", "r"), under), sql.multiply(column("of", "r"), above)
+        query = sql.select(
+            _by(names) | {"n": sql.least(column("value", "r"))},
+            sql.nested(ranks, "r"),
+            where=sql.compare(">=", seen, wanted),
+            group=_group(names),
+        )
+        found = self._engine.fetch(query)
+        return {keys_of(row, len(names) - 1): Fraction(_whole(row[-1]), below) for row in found}
 
     def _histogram(self) -> dict[Place, dict[Fraction, int]]:
         number = self._number()

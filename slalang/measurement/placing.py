@@ -60,7 +60,8 @@ class Placing:
 
         ``inside``: its part inside each period it touches. Otherwise a row, or a bucket, is in one.
         """
-        if not inside and relation.shape != "buckets" and len(self.windows) <= _MOST_IN_A_CASE:
+        by_instant = relation.shape == "points" or not (inside or relation.shape == "buckets")
+        if by_instant and len(self.windows) <= _MOST_IN_A_CASE:
             return self._numbered(relation)
         whole = relation.shape == "buckets" and not inside
         window = sql.table(self._windows(relation), "w")
