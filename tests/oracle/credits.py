@@ -197,10 +197,14 @@ def earlier_fees(
 
 
 def fee_days(period: Period, terms: Json, plan: Json) -> int:
-    """The days of the period whose fees are divided: its own where they are spread over days."""
+    """The days that the fees are for: the period's own where they are spread over days, else those of the
+    fee periods that end in it, or of the one around it."""
     each = terms["fees"]["each"]
-    if ORDER.index(period.kind) >= ORDER.index(each) or terms["fees"]["spread_by_days"]:
+    if terms["fees"]["spread_by_days"] or period.kind == "by days":
         return period.days
+    inside = [one.days for one in periods(each, plan) if period.start <= one.last < period.end]
+    if inside and ORDER.index(period.kind) >= ORDER.index(each):
+        return sum(inside)
     return next(one.days for one in periods(each, plan) if one.start <= period.last < one.end)
 
 
