@@ -48,12 +48,14 @@ class Row:
 
 @dataclass(frozen=True)
 class Rows:
-    """Rows of one shape, the keys that tell them apart, and whether a thin bucket carries a run on."""
+    """Rows of one shape, the keys that tell them apart, whether a thin bucket carries a run on, and whether
+    they are of several sources that are time together, once nobody asks for their other fields."""
 
     shape: str
     rows: list[Row]
     keys: tuple[str, ...] = ()
     carries: bool = False
+    together: bool = False
 
     def by_key(self, keys: Sequence[str] | None = None) -> dict[tuple[Any, ...], list[Row]]:
         """The rows of each combination of values of the keys."""

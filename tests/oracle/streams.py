@@ -31,9 +31,16 @@ class Evaluation:
     windows: Sequence[Span] = ()
     stopped: Sequence[Span] = ()
     known: dict[str, Rows] = field(default_factory=dict)
+    occupied: dict[str, list[Row]] = field(default_factory=dict)
+    """Of each stream of buckets those that have a row."""
 
     def rows(self, name: str) -> Rows:
-        """The rows of an event, a stream or a clock."""
+        """The rows of an event, a stream or a clock; what several sources have together is time."""
+        rows = self.apart(name)
+        return replace(rows, rows=joined(rows.rows, rows.keys)) if rows.together else rows
+
+    def apart(self, name: str) -> Rows:
+        """The same, while rows of several sources still have all fields that the sources share."""
         if name not in self.known:
             self.known[name] = self._rows(name)
         return self.known[name]
@@ -55,7 +62,7 @@ class Evaluation:
     def stream(self, stream: Json) -> Rows:
         """The rows of a stream."""
         keys = tuple(stream["keys"])
-        sources = [self.rows(source) for source in stream["sources"]]
+        sources = [self.apart(source) for source in stream["sources"]]
         rows = sources[0] if len(sources) == 1 else either(sources, stream["shape"], keys)
         if not any(step["kind"] in KEYED for step in stream["steps"]):
             rows = replace(rows, keys=keys)
@@ -68,13 +75,14 @@ class Evaluation:
             case "where":
                 return self.where(rows, step["condition"])
             case "every":
-                return buckets(self, rows, step)
+                made, self.occupied[stream["name"]] = buckets(self, rows, step)
+                return made
             case "lasting":
                 return lasting(rows, step)
             case "inside":
-                return cut(rows, self.rows(step["stream"]), inside=True)
+                return cut(rows, self.apart(step["stream"]), inside=True)
             case "outside":
-                return cut(rows, self.rows(step["stream"]), inside=False)
+                return cut(rows, self.apart(step["stream"]), inside=False)
             case "at-once":
                 return at_once(self, stream, rows, step)
             case "paired":
@@ -85,13 +93,15 @@ class Evaluation:
                 return followed(rows, step, self.rows(step["notice"]), self.plan["timezone"])
         raise NotImplementedError(step["kind"])
 
-    def events_behind(self, stream: Json) -> list[str]:
-        """The events that the rows of a stream are made of, whatever cuts them or says when they count."""
+    def behind(self, stream: Json) -> list[Row]:
+        """What says from when to when a value exists: the buckets that have a row, or the rows of the events
+        that a stream is made of, whatever cuts them or says when they count."""
+        if stream["name"] in self.occupied:
+            return self.occupied[stream["name"]]
         streams = {one["name"]: one for one in self.plan["streams"]}
-        found: list[str] = []
-        for name in stream["sources"]:
-            found += self.events_behind(streams[name]) if name in streams else [name]
-        return list(dict.fromkeys(found))
+        sources = list(dict.fromkeys(stream["sources"]))
+        found = [self.behind(streams[name]) if name in streams else self.rows(name).rows for name in sources]
+        return [row for rows in found for row in rows]
 
     def _holds(self, condition: Json, row: Row) -> bool:
         return value(condition, row.all_fields(), self.plan) is True
@@ -115,9 +125,15 @@ class Evaluation:
 
 
 def either(sources: Sequence[Rows], shape: str, keys: tuple[str, ...]) -> Rows:
-    """The rows of all the sources: points as they are, anything else as time."""
-    rows = [row for source in sources for row in source.rows]
-    return Rows(shape, rows if shape == "points" else joined(rows, keys), keys)
+    """The rows of all sources with the fields that they share: points as they are, anything else as time."""
+    names = [row.fields.keys() for source in sources for row in source.rows]
+    shared_names = set(names[0]).intersection(*names) if names else set()
+    rows = [
+        replace(row, fields={name: row.fields[name] for name in row.fields if name in shared_names})
+        for source in sources
+        for row in source.rows
+    ]
+    return Rows(shape, rows, keys, together=shape != "points")
 
 
 def lasting(rows: Rows, step: Json) -> Rows:
@@ -142,7 +158,7 @@ def cut(rows: Rows, other: Rows, inside: bool) -> Rows:
             kept += [row.over(span) for span in shared([row.span], theirs)]
         else:
             kept += [row.over(span) for span in without([row.span], theirs)]
-    return Rows("points" if rows.shape == "points" else "intervals", kept, rows.keys)
+    return replace(rows, shape="points" if rows.shape == "points" else "intervals", rows=kept)
 
 
 def _same(row: Row, other: Row, keys: Sequence[str]) -> bool:
@@ -152,9 +168,10 @@ def _same(row: Row, other: Row, keys: Sequence[str]) -> bool:
 # --- buckets -----------------------------------------------------------------------------------
 
 
-def buckets(evaluation: Evaluation, rows: Rows, step: Json) -> Rows:
+def buckets(evaluation: Evaluation, rows: Rows, step: Json) -> tuple[Rows, list[Row]]:
     """Buckets of one width, counted from the start of the term, one for each combination of keys. Those
-    without a row are there as well: without keys always, with keys for what has a row in the period."""
+    without a row are there as well: without keys always, with keys for what has a row in the period. And
+    those that have a row, by themselves."""
     width, keys = step["width"], tuple(step["keys"])
     base = instant(evaluation.plan["term_start"])
     filled: dict[tuple[int, tuple[Any, ...]], list[Row]] = {}
@@ -170,6 +187,7 @@ def buckets(evaluation: Evaluation, rows: Rows, step: Json) -> Rows:
                 for key in alive:
                     filled.setdefault((at, key), [])
     least = step["least_rows"] or 0
+    ordered = sorted(filled.items(), key=lambda one: one[0][0])
     made = [
         Row(
             at,
@@ -177,9 +195,10 @@ def buckets(evaluation: Evaluation, rows: Rows, step: Json) -> Rows:
             dict(zip(keys, key, strict=True)) | metrics(evaluation, own, step),
             len(own) < least,
         )
-        for (at, key), own in sorted(filled.items(), key=lambda one: one[0][0])
+        for (at, key), own in ordered
     ]
-    return Rows("buckets", made, keys, step["sparse"] == "carries")
+    occupied = [bucket for bucket, (_, own) in zip(made, ordered, strict=True) if own]
+    return Rows("buckets", made, keys, step["sparse"] == "carries"), occupied
 
 
 def metrics(evaluation: Evaluation, rows: Sequence[Row], step: Json) -> dict[str, Any]:
@@ -227,18 +246,17 @@ def _by_value(rows: Sequence[Row], name: str) -> dict[Any, list[Row]]:
 
 def _living(evaluation: Evaluation, stream: Json, step: Json) -> list[Row]:
     """When which values exist: as the stream that is named says, else between their first and their last row
-    in the logs behind."""
+    in the logs (or buckets) behind."""
     if step["alive_in"] is not None:
         return evaluation.rows(step["alive_in"]).rows
     names = (*step["keys"], step["of"])
-    logged = [row for name in evaluation.events_behind(stream) for row in evaluation.rows(name).rows]
     return [
         Row(
             min(row.start for row in own),
             max(row.end for row in own),
             dict(zip(names, key, strict=True)),
         )
-        for key, own in Rows("", logged, names).by_key().items()
+        for key, own in Rows("", evaluation.behind(stream), names).by_key().items()
     ]
 
 
