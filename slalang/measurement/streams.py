@@ -212,7 +212,8 @@ class Streams:
                 return self._paired(stream, relation, step)
             case Spaced():
                 names = relation.names_of(tuple(dict.fromkeys((*step.keys, *self.groups_of(relation)))))
-                return replace(relation, table=spaced(self.engine, relation, step, names))
+                table = spaced(self.engine, relation, step, names)
+                return replace(relation, table=table, keys=step.keys)
             case Followed():
                 return self._followed(stream, relation, step)
 
