@@ -147,14 +147,15 @@ class Fate:
     # --- the mean of a year --------------------------------------------------------------------
 
     def mean(self, result: Result, later: Sequence[Result]) -> None:
-        """At the close of the horizon that holds the credit: its mean against the target."""
+        """With the last period of the horizon that holds the credit: its mean against the target."""
         stage = self.earn_back["stages"][0]
         horizon = next(
             one
             for one in periods(stage["condition"]["each"], self.plan)
             if one.start <= self.line.result.period.last < one.end
         )
-        if result.period.end < horizon.end:
+        each = periods(result.objective["each"], self.plan)
+        if result.period.end != max(one.end for one in each if horizon.start <= one.last < horizon.end):
             return
         inside = [
             one
