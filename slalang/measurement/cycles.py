@@ -63,7 +63,8 @@ class Cycle:
 @dataclass
 class _Running:
     """A cycle on its way. ``counted`` and ``held`` are the stretches that elapsed and that were paused;
-    the current stretch began at ``since``."""
+    the current stretch began at ``since``. The first that counted is an instant, at which a limit of
+    nothing has elapsed."""
 
     begun_by: Change
     since: int
@@ -95,7 +96,7 @@ class _Running:
         """Takes on another limit; ``restarting`` from zero."""
         if limit != self.limit and restarting:
             self.close(at)
-            self.counted.clear()
+            self.counted = [(at, at)]
         self.limit = limit
 
 
@@ -148,7 +149,7 @@ def _begun(rows: Sequence[Change], begins: Sequence[bool], heard: bool) -> _Runn
     unheard = not heard and any(row.stops for row in rows)
     if first is None:
         return None
-    return _Running(first, first.at, _paused(rows), first.limit, unheard)
+    return _Running(first, first.at, _paused(rows), first.limit, unheard, [(first.at, first.at)])
 
 
 def _reopened(cycle: _Running, at: int, rows: Sequence[Change], clock: Clock, heard: bool) -> _Running:

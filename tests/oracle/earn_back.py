@@ -34,6 +34,8 @@ class Fate:
     history: Sequence[Result] = ()
     """The periods up to and with that of the credit."""
     returned: Fraction = Fraction(0)
+    exact: Fraction = Fraction(0)
+    """What returned before it was rounded."""
     state: str = "open"
     events: list[tuple[str, str, Fraction]] = field(default_factory=list)
     counts: list[int] = field(default_factory=list)
@@ -112,7 +114,7 @@ class Fate:
             case "takes back":
                 if self.returned:
                     self.note("taken back", result, -self.returned)
-                    self.returned = Fraction(0)
+                    self.returned = self.exact = Fraction(0)
         self.counts = [0 for _ in self.counts]
 
     def give_back(self, stage: Json, result: Result) -> None:
@@ -124,6 +126,7 @@ class Fate:
         if total > self.returned:
             self.note("returned", result, total - self.returned)
             self.returned = total
+        self.exact = max(self.exact, exact)
         if stage is self.earn_back["stages"][-1]:
             self.state = "returned"
 
@@ -213,10 +216,11 @@ class Fate:
         way = Fraction(self.counts[-1], stage["condition"].get("periods", 1))
         exact = min(self.line.paid, base * fraction(stage["returns"]) * way)
         total = rounded(exact, fraction(rounding["quantum"]), rounding["mode"])
-        if total <= self.returned:
+        if exact <= self.exact:
             self.close("forfeited", result)
             return
-        self.note("returned", result, total - self.returned)
+        if total > self.returned:
+            self.note("returned", result, total - self.returned)
         self.returned, self.state = total, "returned"
 
 

@@ -36,12 +36,13 @@ class Row:
         return own | dict(self.fields)
 
     def over(self, span: Span) -> Row:
-        """The same row over another stretch of time."""
+        """The same row over another stretch of time; what ends before it is not open."""
         times = {"at", "from", "to"}
         return replace(
             self,
             start=span[0],
             end=span[1],
+            open=self.open and span[1] == self.end,
             fields={name: one for name, one in self.fields.items() if name not in times},
         )
 
