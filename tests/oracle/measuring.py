@@ -56,10 +56,10 @@ class Measuring:
         if rows.shape == "points":
             gone = covered(row.span, excluded)
             return row.all_fields() if self.holds(row.start) and not gone else None
-        if rows.shape == "buckets":
+        if rows.shape == "buckets" and not measure["inside"]:
             gone = row.thin or covered(row.span, excluded)
             return row.all_fields() if self.holds(row.end - 1) and not gone else None
-        return self._interval(row, measure, union(excluded, forgiven))
+        return None if row.thin else self._interval(row, measure, union(excluded, forgiven))
 
     def _interval(self, row: Row, measure: Json, removed: list[Span]) -> dict[str, Any] | None:
         """An interval belongs whole to the period of its end or its start; ``inside`` to each it touches."""
