@@ -254,15 +254,17 @@ class Streams:
         return filled
 
     def _members_of(self, relation: Relation) -> sql.Query | None:
-        """The agreements as the relation tells them apart, where nothing else keeps its rows apart.
+        """The values by which an objective, or agreements, tell the relation's rows apart, where nothing else
+        does.
 
         Each of them has all buckets, whether it has a row or not.
         """
-        members, groups = self.view.members, self.groups_of(relation)
-        if members is None or not groups or not set(groups) <= set(members.fields):
+        known = Members(self.view.groups, self.known) if self.known else self.view.members
+        groups = self.groups_of(relation)
+        if known is None or not groups or not set(groups) <= set(known.fields):
             return None
         names = {relation.columns[group].name: column(f"m{index}") for index, group in enumerate(groups)}
-        return sql.select(names, sql.table(members.load(self.engine, groups)))
+        return sql.select(names, sql.table(known.load(self.engine, groups)))
 
     def _lasting(self, relation: Relation, step: Lasting) -> Relation:
         names = relation.names_of(self._identity(relation))
