@@ -59,7 +59,8 @@ class Measuring:
         if rows.shape == "buckets" and not measure["inside"]:
             gone = row.thin or covered(row.span, excluded)
             return row.all_fields() if self.holds(row.end - 1) and not gone else None
-        return None if row.thin else self._interval(row, measure, union(excluded, forgiven))
+        thin = rows.shape == "buckets" and row.thin
+        return None if thin else self._interval(row, measure, union(excluded, forgiven))
 
     def _interval(self, row: Row, measure: Json, removed: list[Span]) -> dict[str, Any] | None:
         """An interval belongs whole to the period of its end or its start; ``inside`` to each it touches."""
