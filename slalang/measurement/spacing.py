@@ -15,12 +15,14 @@ from slalang.plan.streams import Spaced
 def spaced(engine: Engine, points: Relation, step: Spaced, names: Sequence[str]) -> str:
     """A table with the points that are kept, per combination of the named columns.
 
-    Where in the log a point stands has no effect: those of one instant are in the order of their values.
+    Where in the log a point stands has no effect: those of one instant are in the order of their values, a
+    missing one last.
     """
     rows = engine.table(islands.numbered(sql.table(points.table), points.names))
     columns = {f"k{place}": column(name) for place, name in enumerate(names)}
     columns |= {"s": column("s"), "row": column("row")}
-    order = [*(column(name) for name in (*names, "s")), *(column(name) for name in points.names)]
+    values = [tree for name in points.names for tree in (sql.is_null(column(name)), column(name))]
+    order = [*(column(name) for name in (*names, "s")), *values]
     found = engine.fetch(sql.select(columns, sql.table(rows), order=order))
     kept = engine.load({"row": sql.BIGINT}, [(row,) for row in _kept(found, len(names), step)])
     query = sql.select({name: column(name, "r") for name in ("s", "e", *points.names)}, sql.table(rows, "r"))
