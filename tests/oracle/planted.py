@@ -60,26 +60,26 @@ MISTAKES = (
     Mistake(
         "the last instant of a period belongs to the next",
         "measurement/placing.py",
-        'sql.compare("<", instant, column("e", "w"))',
-        'sql.compare("<", instant, sql.subtract(column("e", "w"), literal(1)))',
+        'sql.compare("<", instant.copy(), literal(gap))',
+        'sql.compare("<", instant.copy(), literal(gap - 1))',
     ),
     Mistake(
         "the first instant of the next period belongs to this one",
         "measurement/placing.py",
-        'sql.compare("<", instant, column("e", "w"))',
-        'sql.compare("<=", instant, column("e", "w"))',
+        'sql.compare("<", instant.copy(), literal(gap))',
+        'sql.compare("<=", instant.copy(), literal(gap))',
     ),
     Mistake(
         "a sum for a union",
         "measurement/islands.py",
-        'sql.compare(">", column("s"), column("reach"))',
-        "sql.true()",
+        "sql.as_integer(joins)",
+        "literal(0)",
     ),
     Mistake(
         "touching intervals are not joined",
         "measurement/islands.py",
-        'sql.compare(">", column("s"), column("reach"))',
-        'sql.compare(">=", column("s"), column("reach"))',
+        '"<=", column("s"), sql.coalesce(',
+        '"<", column("s"), sql.coalesce(',
     ),
     Mistake(
         "days begin by the clocks of New Year",
@@ -91,14 +91,15 @@ MISTAKES = (
     Mistake(
         "a percentile one rank too high",
         "measurement/aggregates.py",
-        "        if seen >= wanted:",
-        "        if seen > wanted or value == max(values):",
+        'where=sql.compare(">=", seen, wanted)',
+        'where=sql.compare(">", seen, wanted)',
     ),
     Mistake(
         "rounded before the repeat and the cap",
         "settlement/credits.py",
         "        exact = _total(parts)\n",
-        "        exact = Fraction(self.amounts.money.rounded(_total(parts)))\n",
+        "        exact = _total(parts)\n"
+        "        exact = replace(exact, amount=Fraction(self.amounts.money.rounded(exact.amount)))\n",
     ),
     Mistake(
         "cents that are left over go to the first lines",
@@ -127,8 +128,9 @@ MISTAKES = (
     Mistake(
         "a count of misses that looks back a month too far",
         "settlement/breaches.py",
-        "in_the_last(series, index, rule.months)",
-        "in_the_last(series, index, rule.months and rule.months + 1)",
+        "return sum(misses(one) for _, one in in_the_last(series, index, rule.months))",
+        "return sum(misses(one) for _, one in in_the_last(series, index, rule.months and rule.months + 1))",
+        "BreachRule.months = some",
     ),
     Mistake(
         "paused time counts",
