@@ -28,7 +28,7 @@ class Payoff:
 
 
 Settle: TypeAlias = Callable[[Plan, Readings], Payoff | None]
-"""Settles a plan on given measurements; ``None`` where it has a clause that cannot be settled yet."""
+"""Settles a plan on given measurements; ``None`` where it has a clause that cannot be settled."""
 
 
 @dataclass(frozen=True)

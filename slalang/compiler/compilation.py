@@ -30,7 +30,7 @@ from slalang.syntax import nodes
 def compile_agreement(project: Project, agreement: Agreement) -> Outcome[Plan | None]:
     """The plan of an agreement that was checked without errors.
 
-    It is ``None`` where a clause means something that cannot be settled yet. Raises ``ValueError`` for an
+    It is ``None`` where a clause cannot be settled as it stands. Raises ``ValueError`` for an
     agreement that lacks what every one must say.
     """
     findings = Findings()

@@ -7,7 +7,7 @@ from slalang.diagnostics import Kind, Label
 from slalang.model.findings import Findings
 from slalang.syntax import nodes
 
-CANNOT_SETTLE = Kind("SLA480", "cannot-settle-yet")
+CANNOT_SETTLE = Kind("SLA480", "cannot-settle")
 HOLIDAYS_NOT_KNOWN = Kind("SLA320", "holidays-not-known")
 
 
@@ -15,8 +15,8 @@ _MOST = 80
 
 
 def refuse(findings: Findings, node: nodes.Node, why: str) -> None:
-    """Says that a clause means something, but that nothing can reckon with it yet, and why."""
+    """Says that a clause cannot be reckoned with as it stands, and why."""
     text = " ".join(before_block(node.span.text).split())
     shown = text if len(text) <= _MOST else text[: _MOST - 1] + "…"
-    message = f"`{shown}` is understood but cannot be settled yet: {why}"
-    findings.report(CANNOT_SETTLE, message, Label(node.span, "not settled yet"))
+    message = f"`{shown}` cannot be settled: {why}"
+    findings.report(CANNOT_SETTLE, message, Label(node.span, "nothing is settled by this"))

@@ -9,7 +9,7 @@ from typing import TypeAlias
 
 from slalang.measurement import islands, sql
 from slalang.measurement.engine import Engine, Key
-from slalang.measurement.findings import not_yet
+from slalang.measurement.findings import cannot_measure
 from slalang.measurement.relation import Relation
 from slalang.measurement.sql import column
 from slalang.quantities.opening import ALWAYS, Segment, merge, subtract
@@ -60,7 +60,7 @@ def windows_of(engine: Engine, relation: Relation, groups: Sequence[str], known:
     A relation without the field of a group holds for all of its values.
     """
     if relation.shape == "points":
-        raise not_yet("excluding the points of an event")
+        raise cannot_measure("what is excluded is time, and points have none")
     own = [index for index, group in enumerate(groups) if group in relation.columns]
     names = [f"g{index}" for index in own]
     keys = {f"g{index}": relation.columns[groups[index]].text("r") for index in own}

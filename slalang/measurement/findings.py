@@ -8,7 +8,7 @@ from slalang.diagnostics import Diagnostic, Kind, Severity
 from slalang.plan.plan import Plan
 from slalang.plan.streams import Table
 
-NOT_YET = Kind("SLA570", "not-measured-yet")
+CANNOT_MEASURE = Kind("SLA570", "cannot-measure")
 TOO_LARGE = Kind("SLA571", "number-too-large")
 OUTSIDE_CALENDAR = Kind("SLA572", "outside-calendar")
 NO_TABLE_ROW = Kind("SLA573", "no-row-in-table")
@@ -40,9 +40,9 @@ def placed(diagnostic: Diagnostic, plan: Plan, clause: str | None, *, user: str,
     return replace(diagnostic, primary=own, secondary=(using,))
 
 
-def not_yet(what: str) -> Unmeasurable:
-    """A clause whose meaning is clear but which cannot be settled yet."""
-    return Unmeasurable(Diagnostic(NOT_YET, f"{what} is understood but cannot be settled yet"))
+def cannot_measure(why: str) -> Unmeasurable:
+    """Something that is asked for has no number."""
+    return Unmeasurable(Diagnostic(CANNOT_MEASURE, why))
 
 
 def no_table_row(table: Table, value: int | str) -> Unmeasurable:

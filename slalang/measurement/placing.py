@@ -11,7 +11,7 @@ from typing import Literal, TypeAlias
 from slalang.measurement import islands, sql
 from slalang.measurement.buckets import bucket_range
 from slalang.measurement.engine import Cell, Engine, Key
-from slalang.measurement.findings import not_yet
+from slalang.measurement.findings import cannot_measure
 from slalang.measurement.relation import Relation, field_column
 from slalang.measurement.sql import Columns, Query, Tree, column, literal
 from slalang.quantities.opening import Segment
@@ -127,7 +127,9 @@ class Placing:
 
     def _known_groups(self) -> Tree:
         if self.known is None:
-            raise not_yet("an objective `for each` field that none of its events has")
+            raise cannot_measure(
+                "no event behind the objective has the field that it is promised for each value of"
+            )
         return sql.table(self.known, "k")
 
     def _same_groups(self, relation: Relation) -> Tree:
@@ -157,7 +159,7 @@ class Placing:
         values of the groups. The cycles of a clock are whole: it stood still in the removed time.
         """
         if relation.shape == "buckets" and inside:
-            raise not_yet("the part that lies in the period of the length of single buckets")
+            raise TypeError("the parts of buckets are intervals")
         placed = self.placed(relation, inside)
         kept = {name: column(name, "r") for name in ("s", "e", *self.by, *relation.names)}
         length = {"net": sql.subtract(column("e", "r"), column("s", "r"))}

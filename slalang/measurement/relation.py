@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Literal, TypeAlias
 
 from slalang.measurement import sql
-from slalang.measurement.findings import not_yet
+from slalang.measurement.findings import cannot_measure
 
 ColumnKind: TypeAlias = Literal["number", "text", "truth"]
 Shape: TypeAlias = Literal["points", "intervals", "buckets", "parts", "cycles"]
@@ -68,7 +68,9 @@ class Column:
                 [(sql.compare("=", value, sql.literal(n)), sql.literal(text)) for n, text in named]
             )
         if self.denominator != 1:
-            raise not_yet("`for each` value of a field with decimals")
+            raise cannot_measure(
+                "`for each` tells rows apart by texts and whole numbers, and the field has decimals"
+            )
         return sql.as_text(value)
 
     @property

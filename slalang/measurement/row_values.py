@@ -13,7 +13,7 @@ from math import lcm
 
 from slalang.measurement import sql
 from slalang.measurement.engine import Engine
-from slalang.measurement.findings import no_table_row, not_yet
+from slalang.measurement.findings import cannot_measure, no_table_row
 from slalang.measurement.relation import Number, Term, Text, Truth
 from slalang.plan import expressions as plan
 from slalang.plan.streams import Table
@@ -92,9 +92,7 @@ class RowValues:
 
     def _field(self, name: str) -> Term:
         if name not in self.fields:
-            raise not_yet(
-                f"a value of `{name}` over rows that were joined as time, which keep no such field,"
-            )
+            raise cannot_measure(f"rows that were joined as time have no `{name}`")
         return self.fields[name]
 
     def _lookup(self, table: Table, operand: Term) -> Number:

@@ -10,7 +10,7 @@ from slalang.measurement import buckets, islands, sql
 from slalang.measurement.carrying import carried
 from slalang.measurement.clocks import ClockRows, Stopped, clock_rows
 from slalang.measurement.engine import Engine, Key
-from slalang.measurement.findings import not_yet
+from slalang.measurement.findings import cannot_measure
 from slalang.measurement.given import given_relation
 from slalang.measurement.members import Members
 from slalang.measurement.notices import followed
@@ -237,7 +237,7 @@ class Streams:
 
     def _every(self, stream: Stream, relation: Relation, step: Every) -> Relation:
         if relation.shape != "points":
-            raise not_yet(f"cutting anything but points into buckets (`{stream.name}`)")
+            raise cannot_measure(f"`{stream.name}` has buckets of rows that are no points")
         keys = tuple(dict.fromkeys((*step.keys, *self.groups_of(relation))))
         cut = buckets.cut(self.engine, relation, step, keys, self.plan.term_start, self._tables)
         return self._filled(stream, cut, step)
@@ -277,7 +277,7 @@ class Streams:
     def _cut(self, relation: Relation, name: str, keep_inside: bool) -> Relation:
         other = self.relation(name)
         if other.shape == "points":
-            raise not_yet(f"cutting rows by the points of `{name}`")
+            raise cannot_measure(f"rows are cut by intervals, and `{name}` has points")
         relation = self._spread(relation, self.groups_of(other))
         shared = [key for key in self._identity(relation) if key in other.columns]
         names, matching = relation.names, [field_column(key) for key in shared]
@@ -339,7 +339,7 @@ class Streams:
         keys = dict.fromkeys(key for one in relations for key in one.keys if key in columns)
         unlike = set(self._shared(relations)) - set(columns)
         if unlike:
-            raise not_yet(f"`{stream.name}`, whose sources do not have `{min(unlike)}` alike,")
+            raise cannot_measure(f"the sources of `{stream.name}` do not have `{min(unlike)}` alike")
         names = _named("s", "e", *(name for known in columns.values() for name in known.names))
         query = sql.union_all([sql.select(names, sql.table(relation.table)) for relation in relations])
         is_time = any(relation.shape != "points" for relation in relations)

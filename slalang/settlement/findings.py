@@ -5,7 +5,6 @@ from __future__ import annotations
 from slalang.diagnostics import Diagnostic, Kind
 from slalang.plan.plan import Plan
 
-NOT_YET = Kind("SLA470", "not-settled-yet")
 FEES_NOT_BY_KEY = Kind("SLA471", "fees-not-by-key")
 NO_BASE = Kind("SLA472", "amount-without-base")
 CHOICE_LEFT_OPEN = Kind("SLA473", "earn-back-choice-left-open")

@@ -26,7 +26,7 @@ def settle(
     The calculation runs from the start of the term to the end of the readings. The statement shows what
     closed in the window, but the state of each credit as it is at the end of the readings. ``inputs`` are
     the logs behind the readings, ``remarks`` what was found in them, ``versions`` those of the programs and
-    data that made them. A clause that cannot be settled yet is an error that names it, and there is no
+    data that made them. A clause that cannot be settled is an error that names it, and there is no
     statement.
     """
     findings = unsupported(plan)

@@ -1,4 +1,4 @@
-"""Clauses that are understood but cannot be settled, found before anything is."""
+"""Clauses that cannot be settled as they stand, found before anything is."""
 
 from __future__ import annotations
 
@@ -19,9 +19,7 @@ from slalang.plan.terms import (
     Terms,
 )
 from slalang.settlement.amounts import uses_fees
-from slalang.settlement.findings import AT_ODDS, CHOICE_LEFT_OPEN, FEES_NOT_BY_KEY, NO_BASE, NOT_YET, refused
-
-_YET = "is understood but cannot be settled yet"
+from slalang.settlement.findings import AT_ODDS, CHOICE_LEFT_OPEN, FEES_NOT_BY_KEY, NO_BASE, refused
 
 
 def unsupported(plan: Plan) -> tuple[Diagnostic, ...]:
@@ -136,9 +134,6 @@ class _Check:
         if any(one.objective == clause.objective for one in self.terms.banks):
             why = f"returns credits of `{clause.objective}` that tokens offset: which comes first is not said"
             yield refused(AT_ODDS, self.plan, clause.clause, why)
-
-    def _not_yet(self, path: str, why: str) -> Diagnostic:
-        return refused(NOT_YET, self.plan, path, f"{_YET}: {why}")
 
 
 def _amounts_of(objective: Objective) -> Iterator[tuple[str, Amount]]:

@@ -276,7 +276,7 @@ def _meaning(version: Version) -> str:
 
 
 def paid(plan: Plan, readings: Readings) -> Payoff | None:
-    """What a plan comes to on given measurements; ``None`` where it cannot be settled yet."""
+    """What a plan comes to on given measurements; ``None`` where it cannot be settled."""
     from decimal import Decimal
 
     from slalang.settlement.bonuses import Unearned

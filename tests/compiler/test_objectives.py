@@ -77,7 +77,7 @@ def test_a_scope_and_an_objective_of_two_services_are_not_settled() -> None:
     outcome = compiled(
         contract(declaration="service api", head="of api each month", agreement='scope service = "web"')
     )
-    assert [found.kind.name for found in outcome.diagnostics] == ["cannot-settle-yet"]
+    assert [found.kind.name for found in outcome.diagnostics] == ["cannot-settle"]
 
 
 # --- money -------------------------------------------------------------------------------------

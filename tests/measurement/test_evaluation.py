@@ -211,8 +211,7 @@ def test_all_problems_are_reported_and_the_rest_is_measured() -> None:
     found, measured = problems(first, second, third, streams=[SLOTS, either])
     assert measured == 1
     assert found == [
-        "not-measured-yet: a value of `service` over rows that were joined as time, which keep no such field,"
-        " is understood but cannot be settled yet",
+        "cannot-measure: rows that were joined as time have no `service`",
         "field-of-no-event: none of the events behind `second` has `region`",
     ]
 

@@ -25,7 +25,7 @@ HERE = Path(__file__).parent
 
 @cache
 def plan_of(case: str) -> Plan | None:
-    """The plan of the one agreement of a case, ``None`` where a clause of it cannot be settled yet."""
+    """The plan of the one agreement of a case, ``None`` where a clause of it cannot be settled."""
     project = project_of({f"{case}.sla": (HERE / f"{case}.sla").read_text(encoding="utf-8")}).value
     (agreement,) = project.agreements
     return compile_agreement(project, agreement).value

@@ -49,7 +49,7 @@ def status_of(
 ) -> Outcome[Status | None]:
     """How the agreement stands at the instant of ``running``, up to which ``readings`` go.
 
-    A clause that cannot be settled yet is an error that names it, and there is no status.
+    A clause that cannot be settled is an error that names it, and there is no status.
     """
     findings = unsupported(plan)
     if findings:
