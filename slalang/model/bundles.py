@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Literal
 
-from slalang.model.contract import Agreement, Bundle, Declaration, EarnBack, Scope, Sourced, Version
+from slalang.model.contract import Agreement, Bundle, Clauses, Declaration, EarnBack, Scope, Sourced, Version
 from slalang.model.drafts import Drafts
 from slalang.model.findings import Findings
 from slalang.model.names import bind
@@ -96,7 +96,7 @@ def bundle_of(tier: Declaration, tiers: Tiers, findings: Findings, built_on: Lit
     """
     findings.look_at(tier.path)
     layers = tiers.layers_under((tier,))
-    return Bundle(tier, _version(layers, FIRST_DAY, None, findings, lenient=built_on))
+    return Bundle(tier, _version(layers, None, None, findings, lenient=built_on))
 
 
 def agreement_of(declaration: Declaration, tiers: Tiers, findings: Findings) -> Agreement:
@@ -107,7 +107,7 @@ def agreement_of(declaration: Declaration, tiers: Tiers, findings: Findings) -> 
     findings.look_at(declaration.path)
     own = layer_of(node, scope)
     layers = (*tiers.layers_under(taken_tiers(node.clauses, scope, findings)), own)
-    versions = [_version(layers, _first_day(own), None, findings)]
+    versions = [_version(layers, None, None, findings)]
     for amendment in amendments_of(node):
         layer = layer_of(amendment, scope)
         taken = tiers.layers_under(taken_tiers(amendment.clauses, scope, findings))
@@ -132,14 +132,15 @@ def taken_tiers(
     return [tier for tier in found if tier]
 
 
-def _first_day(layer: Layer) -> date:
-    terms = [clause for clause in layer.clauses() if isinstance(clause, nodes.Term)]
-    return terms[0].first.value if terms else FIRST_DAY
+def _first_day(clauses: Clauses[nodes.ContractClause]) -> date:
+    """That of the term, wherever it is stated."""
+    term = clauses.only(nodes.Term)
+    return term.node.first.value if term else FIRST_DAY
 
 
 def _version(
     layers: Sequence[Layer],
-    effective: date,
+    effective: date | None,
     amendment: Sourced[nodes.Amendment] | None,
     findings: Findings,
     lenient: bool | None = False,
@@ -151,10 +152,11 @@ def _version(
         overlay.lay(plain, layer.scope, layer.through)
         fixed |= _fixed(layer, findings)
         drafts.lay(layer)
+    clauses = overlay.clauses()
     return Version(
-        effective=effective,
+        effective=effective or _first_day(clauses),
         amendment=amendment,
-        clauses=overlay.clauses(),
+        clauses=clauses,
         fixed=tuple(fixed.values()),
         objectives=drafts.objectives(),
         earn_backs=_earn_backs(layers, findings),

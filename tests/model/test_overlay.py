@@ -56,6 +56,12 @@ def test_amendments_are_versions_from_their_day_on() -> None:
     assert objective_of(globex, 0, "p99_latency") == objective_of(globex, 1, "p99_latency")
 
 
+def test_terms_are_in_force_from_the_first_day_of_the_term_wherever_it_is_stated() -> None:
+    text = "language 1\ntier t {\n  term 2026-02-01 to 2026-12-31\n}\nagreement a {\n  tier t\n}\n"
+    (agreement,) = project_of({"a.sla": text}).value.agreements
+    assert [version.effective for version in agreement.versions] == [date(2026, 2, 1)]
+
+
 def test_an_objective_knows_its_indicator_service_and_parts() -> None:
     uptime = objective_of(agreement_in("cloud/globex.sla"), 1, "uptime")
     assert uptime.indicator.described == "indicator `uptime`"
