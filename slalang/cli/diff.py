@@ -8,8 +8,8 @@ from pathlib import Path
 import click
 
 from slalang.cli.findings import refuse
-from slalang.cli.output import write_output
-from slalang.reports.changes import COMPARISON_FORMATS, ComparisonFormat, render_comparison
+from slalang.cli.places import places_of, put
+from slalang.reports.changes import COMPARISON_FORMATS, render_comparison
 from slalang.workspace.comparing import Snapshot, compare_snapshots, snapshot_of, snapshots_against
 from slalang.workspace.files import CallError
 
@@ -39,17 +39,13 @@ def command(versions: tuple[str, ...], against: str | None, wanted: tuple[str, .
       sla diff --against main
       sla diff v1:cloud/globex.sla cloud/globex.sla --output-format markdown
     """
-    places = _places(wanted)
+    places = places_of(wanted, COMPARISON_FORMATS, "comparisons")
     try:
         comparison = compare_snapshots(*_sides(versions, against))
-        for name, path in places:
-            text = render_comparison(comparison, name)
-            if path:
-                write_output(path, text)
-            else:
-                click.echo(text, nl=False)
     except CallError as problem:
         refuse(problem)
+    for name, path in places:
+        put(render_comparison(comparison, name), path)
     if not comparison.is_complete:
         sys.exit(2)
     sys.exit(1 if by_code and not comparison.is_empty else 0)
@@ -62,14 +58,3 @@ def _sides(versions: tuple[str, ...], against: str | None) -> tuple[Snapshot, Sn
     if len(versions) != 2:
         refuse("name two versions, OLD and NEW, or say --against REF")
     return snapshot_of(versions[0], folder), snapshot_of(versions[1], folder)
-
-
-def _places(wanted: tuple[str, ...]) -> list[tuple[ComparisonFormat, str]]:
-    """Each format with the path it goes to, empty for the screen."""
-    places: list[tuple[ComparisonFormat, str]] = []
-    for each in wanted or (COMPARISON_FORMATS[0],):
-        name, _, path = each.partition(":")
-        if name not in COMPARISON_FORMATS:
-            refuse(f"`{name}` is no format of comparisons: use {', '.join(COMPARISON_FORMATS)}")
-        places.append((name, path))
-    return places

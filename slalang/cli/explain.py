@@ -9,11 +9,11 @@ import click
 
 from slalang.cli.findings import refuse, report
 from slalang.cli.logs import is_of_the_call, logs_of
-from slalang.cli.output import write_output
+from slalang.cli.places import places_of, put
 from slalang.cli.progress import reading_progress
 from slalang.diagnostics import Severity
 from slalang.explanation import UNKNOWN_PART, Wanted
-from slalang.reports import EXPLANATION_FORMATS, ExplanationFormat, render_explanation
+from slalang.reports import EXPLANATION_FORMATS, render_explanation
 from slalang.workspace.explaining import explain_call
 from slalang.workspace.files import CallError
 from slalang.workspace.jobs import Call
@@ -76,7 +76,7 @@ def command(
       sla explain globex --events request=requests.csv --period 2026-02 --objective uptime
       sla explain globex --events request=requests.csv --period 2026-05 --credit 'uptime, 2026-02'
     """
-    places = _places(wanted)
+    places = places_of(wanted, EXPLANATION_FORMATS, "explanations")
     if sum(one is not None for one in (objective, credit, line)) > 1:
         refuse("--objective, --credit and --line each choose a part: say one of them")
     call = Call(
@@ -102,26 +102,4 @@ def command(
         of_call = any(one.kind is UNKNOWN_PART for one in explained.diagnostics)
         sys.exit(2 if of_call or is_of_the_call(explained.diagnostics) else 1)
     for name, path in places:
-        text = render_explanation(explained.value, name)
-        if path:
-            _write(path, text)
-        else:
-            click.echo(text, nl=False)
-
-
-def _places(wanted: tuple[str, ...]) -> list[tuple[ExplanationFormat, str]]:
-    """Each format with the path it goes to, empty for the screen."""
-    places: list[tuple[ExplanationFormat, str]] = []
-    for each in wanted or (EXPLANATION_FORMATS[0],):
-        name, _, path = each.partition(":")
-        if name not in EXPLANATION_FORMATS:
-            refuse(f"`{name}` is no format of explanations: use {', '.join(EXPLANATION_FORMATS)}")
-        places.append((name, path))
-    return places
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        write_output(path, text)
-    except CallError as problem:
-        refuse(problem)
+        put(render_explanation(explained.value, name), path)

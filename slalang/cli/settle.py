@@ -12,7 +12,7 @@ import click
 
 from slalang.cli.findings import refuse, report
 from slalang.cli.logs import is_of_the_call, logs_of
-from slalang.cli.output import write_output
+from slalang.cli.places import places_of, put
 from slalang.cli.progress import reading_progress
 from slalang.diagnostics import Severity
 from slalang.reports import STATEMENT_FORMATS, StatementFormat, render_statements
@@ -96,7 +96,7 @@ def command(
       sla settle globex --events request=requests.csv --period 2026-02
       sla settle globex --events 'request=logs/2026-*.csv.gz' --period 2026-Q1 --output-format csv:q1.csv
     """
-    places = _places(wanted)
+    places = places_of(wanted, STATEMENT_FORMATS, "statements")
     if every == bool(agreements):
         refuse("name the agreements to settle, or say --all")
     call = Call(
@@ -124,7 +124,7 @@ def command(
         sys.exit(2 if is_of_the_call(settled.diagnostics) else 1)
     statements = [each.statement for each in settled.value]
     if quarantine:
-        _write(quarantine, _told_aside(settled.value))
+        put(_told_aside(settled.value), quarantine)
     by_path = [_by_path(path, statements) for _, path in places]
     if ledger:
         _book_all([each.to_date for each in settled.value if each.to_date], ledger)
@@ -188,24 +188,9 @@ def _added(booked: Booked) -> str:
     return f"{count} {'entry' if count == 1 else 'entries'} added{of_them}"
 
 
-def _places(wanted: tuple[str, ...]) -> list[tuple[StatementFormat, str]]:
-    """Each format with the path it goes to, empty for the screen."""
-    places: list[tuple[StatementFormat, str]] = []
-    for each in wanted or (STATEMENT_FORMATS[0],):
-        name, _, path = each.partition(":")
-        if name not in STATEMENT_FORMATS:
-            refuse(f"`{name}` is no format of statements: use {', '.join(STATEMENT_FORMATS)}")
-        places.append((name, path))
-    return places
-
-
 def _print(name: StatementFormat, statements: Mapping[str, Sequence[Statement]]) -> None:
     for path, of_path in statements.items():
-        text = render_statements(of_path, name)
-        if not path:
-            click.echo(text, nl=False)
-        else:
-            _write(path, text)
+        put(render_statements(of_path, name), path)
 
 
 def _told_aside(settled: Iterable[Settled]) -> str:
@@ -213,13 +198,6 @@ def _told_aside(settled: Iterable[Settled]) -> str:
     from slalang.events import to_json_lines
 
     return to_json_lines(tuple(dict.fromkeys(one for each in settled for one in each.set_aside)))
-
-
-def _write(path: str, text: str) -> None:
-    try:
-        write_output(path, text)
-    except CallError as problem:
-        refuse(problem)
 
 
 def _held_against(statement: Statement, fail_on: tuple[str, ...]) -> bool:

@@ -10,11 +10,10 @@ import click
 
 from slalang.cli.findings import refuse, report
 from slalang.cli.logs import is_of_the_call, logs_of
-from slalang.cli.output import write_output
+from slalang.cli.places import places_of, put
 from slalang.cli.progress import reading_progress
 from slalang.diagnostics import Severity
-from slalang.reports.status import STATUS_FORMATS, StatusFormat, render_statuses
-from slalang.status import Status
+from slalang.reports.status import STATUS_FORMATS, render_statuses
 from slalang.workspace.files import CallError
 from slalang.workspace.standing import StatusCall, all_statuses, statuses
 
@@ -56,7 +55,7 @@ def command(
       sla status globex --events request=requests.csv --as-of 2026-03-11T09:00
       sla status --all --events ticket_change=tickets.csv --as-of now --output-format markdown:today.md
     """
-    places = _places(wanted)
+    places = places_of(wanted, STATUS_FORMATS, "a status")
     if every == bool(agreements):
         refuse("name the agreements to show, or say --all")
     call = StatusCall(logs_of(events), _instant(as_of), Path.cwd())
@@ -72,31 +71,9 @@ def command(
         click.echo("There is no status.", err=True)
         sys.exit(2 if is_of_the_call(made.diagnostics) else 1)
     for name, path in places:
-        _print(made.value, name, path)
+        put(render_statuses(made.value, name), path)
 
 
 def _instant(text: str) -> str:
     """The instant as the call says it; only where it says ``now`` is a clock looked at."""
     return datetime.now(UTC).isoformat() if text == "now" else text
-
-
-def _places(wanted: tuple[str, ...]) -> list[tuple[StatusFormat, str]]:
-    """Each format with the path it goes to, empty for the screen."""
-    places: list[tuple[StatusFormat, str]] = []
-    for each in wanted or (STATUS_FORMATS[0],):
-        name, _, path = each.partition(":")
-        if name not in STATUS_FORMATS:
-            refuse(f"`{name}` is no format of a status: use {', '.join(STATUS_FORMATS)}")
-        places.append((name, path))
-    return places
-
-
-def _print(made: tuple[Status, ...], name: StatusFormat, path: str) -> None:
-    text = render_statuses(made, name)
-    if not path:
-        click.echo(text, nl=False)
-        return
-    try:
-        write_output(path, text)
-    except CallError as problem:
-        refuse(problem)
