@@ -8,6 +8,7 @@ from typing import assert_never
 from slalang.explanation.conditions import row_text
 from slalang.plan.lengths import Days, Exact, Length, Months
 from slalang.plan.plan import Plan
+from slalang.plan.reach import reached
 from slalang.plan.streams import (
     AtOnce,
     Clock,
@@ -56,7 +57,7 @@ def types_behind(plan: Plan, name: str | None) -> Mapping[str, str]:
     """The types of the fields that rows with this name can have; those of metrics are ratios where they are
     shares."""
     types: dict[str, str] = {}
-    for source in behind(plan, [name] if name else []):
+    for source in reached(plan, [name] if name else []):
         for event in plan.events:
             if event.name == source:
                 types |= {field.name: field.type for field in event.fields}
@@ -69,27 +70,6 @@ def types_behind(plan: Plan, name: str | None) -> Mapping[str, str]:
 def _of_metrics(stream: Stream) -> dict[str, str]:
     cut = [step for step in stream.steps if isinstance(step, Every)]
     return {one.name: "ratio" for step in cut for one in step.metrics if one.aggregate == "share"}
-
-
-def behind(plan: Plan, names: list[str]) -> list[str]:
-    """The events, streams and clocks with these names, and all they are made of."""
-    made_from = {stream.name: _sources(stream) for stream in plan.streams}
-    made_from |= {clock.name: (clock.event,) for clock in plan.clocks}
-    found: dict[str, None] = {}
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop(0)
-        if name not in found:
-            found[name] = None
-            waiting += made_from.get(name, ())
-    return list(found)
-
-
-def _sources(stream: Stream) -> tuple[str, ...]:
-    others = [step.stream for step in stream.steps if isinstance(step, Inside | Outside)]
-    others += [step.notice for step in stream.steps if isinstance(step, Followed)]
-    alive = [step.alive_in for step in stream.steps if isinstance(step, AtOnce) and step.alive_in]
-    return (*stream.sources, *others, *alive)
 
 
 def stream_text(stream: Stream, plan: Plan) -> str:

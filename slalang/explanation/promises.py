@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from slalang.explanation.ground import Ground
-from slalang.explanation.making import behind, clock_texts, event_text, length_text, stream_text
-from slalang.plan.plan import Plan
-from slalang.plan.terms import Objective
+from slalang.explanation.making import clock_texts, event_text, length_text, stream_text
+from slalang.plan.reach import behind
 from slalang.quantities import format_duration, local_date
 from slalang.statement import OutcomeLine
 from slalang.trail import Note, Step
@@ -42,7 +41,7 @@ def made_of(ground: Ground, line: OutcomeLine) -> Iterator[Step]:
     path = f"indicator.{objective.name}"
     if ground.plan.clause(path):
         yield Step("made of", ground.quoted(path), ground.clause(path))
-    yield from _sources(ground, _names(ground.plan, objective))
+    yield from _sources(ground, behind(ground.plan, objective))
     if objective.counted_when is not None:
         path = f"{objective.name}.counted-when"
         text = f"a row belongs to the period in which it is {objective.counted_when}"
@@ -52,14 +51,7 @@ def made_of(ground: Ground, line: OutcomeLine) -> Iterator[Step]:
         yield Step("made of", f"{ground.quoted(clause)}: {objective.rounding.mode}", ground.clause(clause))
 
 
-def _names(plan: Plan, objective: Objective) -> list[str]:
-    own = [measure.over for measure in objective.measures if measure.over]
-    own += [exclusion.stream for exclusion in objective.exclusions]
-    own += [objective.measured_while] if objective.measured_while else []
-    return behind(plan, own)
-
-
-def _sources(ground: Ground, names: list[str]) -> Iterator[Step]:
+def _sources(ground: Ground, names: Sequence[str]) -> Iterator[Step]:
     plan = ground.plan
     for name in names:
         for stream in plan.streams:
